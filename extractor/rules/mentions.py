@@ -1,0 +1,108 @@
+"""What the rule modules hand to each other: the article as scanned, and what was found in it so far."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from extractor.knowledge import Hit, Hits
+from extractor.schema.types import Article, Sentence, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The parts of the page.
+
+    `title` is the headline's first printing. `body` is where the lead starts, after the dateline. `noise` holds, in
+    order, what is not content (related links, share buttons, comment boxes, repeated titles, tag lines); nothing in
+    it gives values. `outlet`, `dateline`: the spans of the outlet's name and of the town that opens the lead.
+    """
+
+    title: Span | None
+    outlet: Span | None
+    dateline: Span | None
+    body: int
+    noise: tuple[Span, ...] = ()
+
+    def is_noise(self, position: int) -> bool:
+        """True when the character at `position` is no content."""
+        index = bisect_right(self.noise, (position, 1 << 62)) - 1
+        return index >= 0 and position < self.noise[index].end
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """An article made ready for the rules; `hits` leaves noise out already."""
+
+    article: Article
+    text: str
+    folded: str
+    sentences: tuple[Sentence, ...]
+    layout: Layout
+    hits: Hits
+
+    def sentence_at(self, position: int) -> Sentence:
+        """The sentence that holds `position`, or the nearest one before it (the first if there is none)."""
+        index = bisect_right(self.sentences, position, key=lambda sentence: sentence.start) - 1
+        return self.sentences[max(index, 0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One mention of a region. `is_clear` is False while the bare name could be kabupaten or kota by itself."""
+
+    span: Span
+    code: str
+    is_clear: bool = True
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One mention of an organization: its canonical form, and every span that proves it (the first is the name)."""
+
+    spans: tuple[Span, ...]
+    name: str
+    kind: str
+    region: str | None
+    flags: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """Where the name itself stands."""
+        return self.spans[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of the article, all mentions together.
+
+    `mentions` are the spans of the name or of a part of it, in order; `span` is the fullest one. `role_spans` and
+    `organization_spans` prove the post.
+    """
+
+    name: str
+    span: Span
+    mentions: tuple[Span, ...]
+    role: str | None = None
+    role_spans: tuple[Span, ...] = ()
+    acting: str | None = None
+    acting_spans: tuple[Span, ...] = ()
+    organization: str | None = None
+    organization_spans: tuple[Span, ...] = ()
+    flags: tuple[str, ...] = ()
+    confidence: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One quoted passage: `span` lies between the marks; `speaker` as in `Person.name` or an organization's name."""
+
+    span: Span
+    speaker: str | None = None
+    speaker_spans: tuple[Span, ...] = ()
+    confidence: float = 0.9
+    flags: tuple[str, ...] = field(default=())
+
+
+__all__ = ["Hit", "Hits", "Layout", "Office", "Person", "Place", "Quotation", "Scan"]

@@ -1,0 +1,19 @@
+"""Make an article ready for the rules: fold, split, find all known names, take the noise out."""
+
+from __future__ import annotations
+
+from extractor import knowledge
+from extractor.rules.layout import read_layout
+from extractor.rules.mentions import Scan
+from extractor.schema.types import Article
+from extractor.text import fold, split_sentences
+
+
+def scan(article: Article) -> Scan:
+    """Read `article` once; hits inside noise are gone."""
+    text = article.text
+    folded = fold(text)
+    hits = knowledge.scan(text, folded)
+    layout = read_layout(text, folded, hits)
+    content = {kind: [hit for hit in found if not layout.is_noise(hit.start)] for kind, found in hits.items()}
+    return Scan(article, text, folded, tuple(split_sentences(text)), layout, content)

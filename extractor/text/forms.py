@@ -1,0 +1,48 @@
+"""Normal forms of text: the length-preserving fold that offsets survive, and white-space folding."""
+
+from __future__ import annotations
+
+# One character to one character, so that an offset in the folded text is an offset in the text.
+_PLAIN = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201b": "'",
+        "\u02bc": "'",
+        "`": "'",
+        "\u00b4": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u201f": '"',
+        "\u00ab": '"',
+        "\u00bb": '"',
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2015": "-",
+        "\u2212": "-",
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\t": " ",
+    }
+)
+
+
+def fold(text: str) -> str:
+    """Lower-case `text`, make quotes, dashes and spaces plain; the length never changes.
+
+    A character whose lower case is longer (İ) stays as it is.
+    """
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return folded.translate(_PLAIN)
+
+
+def squeeze(text: str) -> str:
+    """Fold each run of white space into one space and strip the ends."""
+    return " ".join(text.split())
