@@ -1,0 +1,51 @@
+"""From candidates to the record: one value per leaf, and beside it where the value comes from.
+
+With one engine there is nothing to weigh: each candidate becomes its leaf's value, and what the engine itself
+passed over stays in `alternatives`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias, Union
+
+from extractor.schema.types import Candidate, Draft, Node, Value
+
+Plain: TypeAlias = Union[Value, "list[Plain]", "dict[str, Plain]"]
+Provenance: TypeAlias = dict[str, dict[str, object]]
+
+
+class Assembled(NamedTuple):
+    """`values`: the record without provenance and run. `provenance`: one entry per leaf pointer (RFC 6901)."""
+
+    values: dict[str, Plain]
+    provenance: Provenance
+
+
+def assemble(draft: Draft) -> Assembled:
+    """Turn a draft into the record's plain values and their provenance, both in the draft's order."""
+    provenance: Provenance = {}
+    values = {name: _settle(node, f"/{name}", provenance) for name, node in draft.items()}
+    return Assembled(values, provenance)
+
+
+def _settle(node: Node, pointer: str, provenance: Provenance) -> Plain:
+    if node is None:
+        return None
+    if isinstance(node, Candidate):
+        if node.value is not None or node.options:
+            provenance[pointer] = _entry(node)
+        return node.value
+    if isinstance(node, list):
+        return [_settle(item, f"{pointer}/{index}", provenance) for index, item in enumerate(node)]
+    return {name: _settle(item, f"{pointer}/{name}", provenance) for name, item in node.items()}
+
+
+def _entry(candidate: Candidate) -> dict[str, object]:
+    return {
+        "evidence": [{"start": start, "end": end} for start, end in candidate.spans],
+        "source": candidate.source,
+        "confidence": round(candidate.confidence, 3),
+        "flags": list(candidate.flags),
+        "candidates": list(candidate.options),
+        "alternatives": [{"value": value, "source": source} for value, source in candidate.alternatives],
+    }
