@@ -88,6 +88,18 @@ def same_phrase(gold: object, predicted: object) -> Verdict:
     return "COR" if ratio >= 0.90 else "PAR" if ratio >= 0.60 else "INC"
 
 
+COMPARATORS: dict[str, Comparator] = {
+    "equal": equal,
+    "label": same_label,
+    "date": same_date,
+    "person": same_person,
+    "organization": same_organization,
+    "venue": same_venue,
+    "phrase": same_phrase,
+}
+"""By the names that `extractor.schema.fields` uses."""
+
+
 def _label(value: object) -> str:
     return _STATE_SCHOOL.sub(r"\1 negeri", " ".join(str(value).casefold().replace("’", "'").split()))
 

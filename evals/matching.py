@@ -1,4 +1,4 @@
-"""Which prediction answers which gold item: maximum-weight matching behind a gate that bad pairs never pass."""
+"""Which prediction answers which gold item: maximum-weight matching, bad pairs barred by a gate."""
 
 from __future__ import annotations
 
@@ -97,6 +97,11 @@ def regulations(gold: Item, predicted: Item) -> float:
 def organizations(gold: Item, predicted: Item) -> float:
     """By name; half of a name is half a match."""
     return {"COR": 1.0, "PAR": 0.5, "INC": 0.0}[same_organization(gold["name"], predicted["name"])]
+
+
+def regions(gold: Item, predicted: Item) -> float:
+    """By code alone."""
+    return float(gold["code"] == predicted["code"])
 
 
 def labels(gold: Item, predicted: Item) -> float:

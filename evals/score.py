@@ -17,17 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from evals import matching
-from evals.comparators import (
-    Comparator,
-    equal,
-    same_date,
-    same_label,
-    same_organization,
-    same_person,
-    same_phrase,
-    same_venue,
-)
+from evals.comparators import COMPARATORS, Comparator
 from evals.metrics import Counts
+from extractor.schema.fields import FIELDS
 
 Record = Mapping[str, object]
 
@@ -48,36 +40,30 @@ class ListField(NamedTuple):
     leaves: dict[str, Comparator]
 
 
-_SCALARS: dict[str, Comparator] = {
-    "in_scope": equal,
-    "article.title": same_phrase,
-    "article.outlet": same_label,
-    "article.dateline": same_label,
-    "article.published_on": same_date,
-    "event.type": equal,
-    "event.date": same_date,
-    "event.end_date": same_date,
-    "event.venue": same_venue,
-    "event.region": equal,
+_SIMILARITIES: dict[str, matching.Similarity] = {
+    "article.reporters": matching.codes,
+    "article.editors": matching.codes,
+    "event.parties": matching.labels,
+    "regions": matching.regions,
+    "organizations": matching.organizations,
+    "people": matching.people,
+    "programs": matching.codes,
+    "indicators": matching.indicators,
+    "regulations": matching.regulations,
+    "statements": matching.statements,
 }
-_LISTS: dict[str, ListField] = {
-    "article.reporters": ListField(matching.codes, {"": same_label}),
-    "article.editors": ListField(matching.codes, {"": same_label}),
-    "event.parties": ListField(matching.labels, {"": same_organization}),
-    "regions": ListField(lambda a, b: float(a["code"] == b["code"]), {"code": equal}),
-    "organizations": ListField(
-        matching.organizations, {"name": same_organization, "kind": equal, "region": equal}
-    ),
-    "people": ListField(
-        matching.people,
-        {"name": same_person, "role": same_label, "acting": equal, "organization": same_organization},
-    ),
-    "programs": ListField(matching.codes, {"": equal}),
-    "indicators": ListField(
-        matching.indicators, {"subject": same_phrase, "value": equal, "unit": equal, "region": equal}
-    ),
-    "regulations": ListField(matching.regulations, {"kind": same_label, "number": equal, "year": equal}),
-    "statements": ListField(matching.statements, {"quote": same_phrase, "speaker": same_person}),
+_SCORED = [field for field in FIELDS if field.weight]
+_SCALARS = {field.path: COMPARATORS[field.comparator] for field in _SCORED if "[]" not in field.path}
+_LISTS = {
+    name: ListField(
+        similarity,
+        {
+            field.path.partition("[]")[2].removeprefix("."): COMPARATORS[field.comparator]
+            for field in _SCORED
+            if field.path.startswith(f"{name}[]")
+        },
+    )
+    for name, similarity in _SIMILARITIES.items()
 }
 HEADLINE = ("article", "event", "regions", "organizations", "people", "programs", "indicators", "statements")
 
@@ -94,10 +80,7 @@ def compare(gold: Record, predicted: Record) -> list[Slot]:
 
 def count(slots: Sequence[Slot]) -> dict[str, Counts]:
     """Sum the verdicts per path, in the contract's order."""
-    leaves = [
-        (f"{path}[].{leaf}" if leaf else f"{path}[]") for path, spec in _LISTS.items() for leaf in spec.leaves
-    ]
-    counts: dict[str, Counts] = {path: Counts() for path in [*_SCALARS, *leaves]}
+    counts = {field.path: Counts() for field in _SCORED}
     for slot in slots:
         field = counts[slot.path]
         setattr(field, slot.verdict.lower(), getattr(field, slot.verdict.lower()) + 1)
@@ -157,7 +140,7 @@ def _load(gold_dir: Path, articles_dir: Path, only: str) -> Iterator[tuple[Recor
     extractor = Extractor(Settings())
     for path in sorted(gold_dir.glob("*.json")):
         text_path = articles_dir / f"{path.stem}.txt"
-        if not fnmatch(path.stem, only) or not text_path.exists():
+        if path.name == "index.json" or not fnmatch(path.stem, only) or not text_path.exists():
             continue
         article = Article(id=path.stem, text=text_path.read_text(encoding="utf-8"))
         yield json.loads(path.read_text(encoding="utf-8")), extractor.extract(article).model_dump(mode="json")

@@ -78,7 +78,7 @@ class Candidate:
     source: str = "rules"
 
 
-Node: TypeAlias = Union[Candidate, None, "list[Node]", "dict[str, Node]"]
+Node: TypeAlias = Union[Candidate, "list[Node]", "dict[str, Node]", None]
 """A part of a draft."""
 
 Draft: TypeAlias = dict[str, Node]
