@@ -15,7 +15,7 @@ Provenance: TypeAlias = dict[str, dict[str, object]]
 
 
 class Assembled(NamedTuple):
-    """`values`: the record without provenance and run. `provenance`: one entry per leaf pointer (RFC 6901)."""
+    """`values`: the record without provenance and run. `provenance`: by leaf pointer (RFC 6901)."""
 
     values: dict[str, Plain]
     provenance: Provenance

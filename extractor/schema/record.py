@@ -225,7 +225,7 @@ class Run(_Model):
 
 
 class Record(_Model):
-    """One article as a record; gold files hold the same shape, where `provenance` and `run` may be missing."""
+    """One article as a record; gold files hold the same shape, `provenance` and `run` optional there."""
 
     schema_version: Literal["1"] = SCHEMA_VERSION
     article_id: str

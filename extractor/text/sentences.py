@@ -19,12 +19,12 @@ _OPENER = re.compile(r"\s*[\"'“‘«(\[]*(?=[A-Z0-9\"'“‘«(\[À-Þ])")
 _LAST_WORD = re.compile(r"[^\s(\"'“‘«\[,/]{1,24}$")
 
 _TITLES = frozenset(
-    "h hj hm kh k.h drs dra dr drg drh prof ir apt ust ustadz pdt sdr sdri bpk bp ny tn kol letkol brigjen mayjen "
-    "moh muh mohd muhd abd st ra rm tgh tgk".split()
+    "h hj hm kh k.h drs dra dr drg drh prof ir apt ust ustadz pdt sdr sdri bpk bp ny tn kol letkol brigjen "
+    "mayjen moh muh mohd muhd abd st ra rm tgh tgk".split()
 )
 _ABBREVIATIONS = frozenset(
-    "no nomor rp s.d s/d sd jl jln gg kab kec kel prov kav km hal tgl pkl plt plh pj pjs ka an a.n u.p d.a up cq "
-    "yth vol art ps pt cv ud tbk bin binti alm almh lk co ltd vs rt rw".split()
+    "no nomor rp s.d s/d sd jl jln gg kab kec kel prov kav km hal tgl pkl plt plh pj pjs ka an a.n u.p d.a up "
+    "cq yth vol art ps pt cv ud tbk bin binti alm almh lk co ltd vs rt rw".split()
 )
 _NEVER_LAST = _TITLES | _ABBREVIATIONS
 _NEXT_DEGREE = re.compile(r"\s+[SMA]\.?\s?[A-Z][A-Za-z]{0,3}\b[.,]")
