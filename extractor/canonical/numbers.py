@@ -1,0 +1,141 @@
+"""Find and read numbers in Indonesian text, with what each of them is: money, percentage, rank.
+
+The rules, the grounding of a model's answers and the evals all read numbers here, so that `1.234` is one
+thousand two hundred and thirty-four everywhere. What cannot be decided is left out: a number that is wrong
+by a factor of ten does more harm than a missing one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from extractor.canonical.number_words import FIRST_ORDINAL, FIRST_WORD, SCALES
+from extractor.canonical.quantity_reader import Quantity, Reader, factor_of, times
+from extractor.text import fold
+
+__all__ = ["Quantity", "find_quantities", "read_number"]
+
+_TOKEN = re.compile(rf"([0-9][0-9.,]*+)|\b(?:(?P<ordinal>{FIRST_ORDINAL})|{FIRST_WORD})\b")
+_JOINS = frozenset(("-", "--", "s/d", "s.d", "s.d.", "sd", "hingga", "sampai", "sampai dengan"))
+_LISTS = frozenset((",", "dan", "atau", ", dan", "serta"))
+_CHANGES = frozenset(("menjadi", "ke"))
+_SHARED_SCALE = re.compile(r"(?:ribu|rb|juta|jt|mil(?:l?iar|yar)|tril(?:l?iun|yun)|[mt])$")
+_RANK_WORDS = ("juara", "peringkat", "terbaik", "harapan", "rangking", "ranking")
+_ROMAN_RANK = re.compile(r"\b(?:[Jj]uara|[Pp]eringkat|[Tt]erbaik|[Hh]arapan|[Rr]ang?king)[ ]+([IVX]{1,5})\b")
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+
+
+def find_quantities(text: str, folded: str | None = None) -> list[Quantity]:
+    """All numbers of `text` that have one certain reading, in text order, without overlaps.
+
+    Left out: clock times, phone and document numbers, numbers joined by a slash, digits inside a word
+    (`K13`). Dates and years are not recognised here; `find_dates` tells where they stand. `folded` is
+    `fold(text)`, if the caller has it already.
+    """
+    plain = fold(text) if folded is None else folded
+    found = list(_read_all(plain))
+    if any(word in plain for word in _RANK_WORDS) and (ranks := list(_roman_ranks(text))):
+        found = _without_overlaps(found + ranks)
+    return _joined(plain, found)
+
+
+def read_number(surface: str) -> int | float | None:
+    """The value of a surface with exactly one number (`Rp 1,2 miliar`, `6 (enam)`, `41 orang`), else None."""
+    values = {quantity.value for quantity in _quantities_of(surface)}
+    return values.pop() if len(values) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _quantities_of(surface: str) -> tuple[Quantity, ...]:
+    return tuple(find_quantities(surface))
+
+
+def _read_all(plain: str) -> Iterator[Quantity]:
+    reader = Reader(plain)
+    reach = 0
+    for token in _TOKEN.finditer(plain):
+        start = token.start()
+        if start < reach:
+            continue
+        if token[1]:
+            quantity = reader.read_digits(start, token[1])
+        elif token["ordinal"]:
+            quantity = reader.read_ordinal(start)
+        else:
+            quantity = reader.read_words(start)
+        if quantity is not None:
+            reach = quantity.end
+            yield quantity
+
+
+def _roman_ranks(text: str) -> Iterator[Quantity]:
+    for match in _ROMAN_RANK.finditer(text):
+        if (value := _ROMAN.get(match[1])) is not None:
+            yield Quantity(match.start(1), match.end(1), value, is_ordinal=True)
+
+
+def _without_overlaps(found: list[Quantity]) -> list[Quantity]:
+    found.sort()
+    kept: list[Quantity] = []
+    for quantity in found:
+        if not kept or quantity.start >= kept[-1].end:
+            kept.append(quantity)
+    return kept
+
+
+def _joined(plain: str, found: list[Quantity]) -> list[Quantity]:
+    """Let the numbers of a range or list share scale, per-cent sign, currency and rank."""
+    for index in range(len(found) - 2, -1, -1):
+        first, second = found[index], found[index + 1]
+        join = _join(plain, first, second)
+        if join in _JOINS:
+            found[index] = _with_mark_of(_with_scale_of(plain, first, second), second)
+            found[index + 1] = _with_mark_of(second, first)
+        elif join in _CHANGES or (join in _LISTS and second.is_percent):
+            found[index] = _with_mark_of(first, second)
+    for index in range(1, len(found)):
+        first, second = found[index - 1], found[index]
+        if first.is_ordinal and not second.is_ordinal and _is_next_rank(plain, first, second):
+            found[index] = second._replace(is_ordinal=True)
+    return found
+
+
+def _join(plain: str, first: Quantity, second: Quantity) -> str:
+    """What stands between two neighbours, without the currency of the second one."""
+    if second.start - first.end > 24:
+        return ""
+    return plain[first.end : second.start].removesuffix("rp").removesuffix("rp ").removesuffix("rp.").strip()
+
+
+def _with_scale_of(plain: str, first: Quantity, second: Quantity) -> Quantity:
+    """`5 hingga 10 juta`: the first number is in millions, if it then stays below the second one."""
+    scale = _SHARED_SCALE.search(plain, second.start, second.end)
+    has_scale = plain[first.start : first.end].rpartition(" ")[2] in SCALES
+    if scale is None or has_scale or first.value >= 1000:
+        return first
+    value = times(first.value, factor_of(scale.group()))
+    if value >= second.value:
+        return first
+    return first._replace(value=value, scale_start=scale.start(), scale_end=scale.end())
+
+
+def _with_mark_of(quantity: Quantity, other: Quantity) -> Quantity:
+    """`10-13 persen`, `Rp100-150 juta`: the sign that one of them has counts for both."""
+    if quantity.unit_start >= 0 or other.unit_start < 0:
+        return quantity
+    return quantity._replace(
+        is_money=other.is_money,
+        is_percent=other.is_percent,
+        unit_start=other.unit_start,
+        unit_end=other.unit_end,
+    )
+
+
+def _is_next_rank(plain: str, first: Quantity, second: Quantity) -> bool:
+    """`juara 1, 2, 3 dan 4`: a bare number after a rank, with no noun of its own."""
+    if _join(plain, first, second) not in _LISTS or second.unit_start >= 0 or second.value > 100:
+        return False
+    rest = plain[second.end : second.end + 5].lstrip()
+    return not rest or rest[0] in ",.;)" or rest.startswith(("dan ", "di ", "se", "pada"))
