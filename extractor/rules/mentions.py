@@ -16,6 +16,7 @@ class Layout:
     `title` is the headline's first printing. `body` is where the lead starts, after the dateline. `noise` holds, in
     order, what is not content (related links, share buttons, comment boxes, repeated titles, tag lines); nothing in
     it gives values. `outlet`, `dateline`: the spans of the outlet's name and of the town that opens the lead.
+    `reporters`, `editors`: the names and codes that sign the text. `stamps`: the lines that state the page's date.
     """
 
     title: Span | None
@@ -23,6 +24,9 @@ class Layout:
     dateline: Span | None
     body: int
     noise: tuple[Span, ...] = ()
+    reporters: tuple[Span, ...] = ()
+    editors: tuple[Span, ...] = ()
+    stamps: tuple[Span, ...] = ()
 
     def is_noise(self, position: int) -> bool:
         """True when the character at `position` is no content."""
