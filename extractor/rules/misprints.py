@@ -1,0 +1,51 @@
+"""Regions whose names are misprinted: looked for only where a region must stand.
+
+A word one slip away from a region's name is often a person's or a village's name, so the word before it has to
+ask for a region, or it is the dateline.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.canonical import regions as known
+from extractor.rules.mentions import Place, Scan
+from extractor.schema.types import Span
+
+_ASKING = re.compile(
+    r"\b(?:(kabupat\w{1,3}|kab\.?|kota|provinsi|propinsi)|pemkab|pemkot|pemko|pemprov|bupati|walikota|wali kota|"
+    r"gubernur|[lb]?bpmp|lpmp|disdik) +([a-z][a-z'-]{3,20})((?: [a-z][a-z'-]{3,20})?)"
+)
+_FLAGS = ("spelling_corrected",)
+
+
+def find_misprints(scan: Scan, taken: set[int], named: set[str]) -> list[Place]:
+    """Mentions with one wrong, missing or additional letter, none of which end where a known name ends.
+
+    `named` are the codes that the article names in full; they settle a name that several regions share.
+    """
+    places: list[Place] = []
+    for match in _ASKING.finditer(scan.folded):
+        if not scan.layout.is_noise(match.start()):
+            places += _corrected(scan, match, taken, named)
+    dateline = scan.layout.dateline
+    if dateline is not None and not any(dateline.start < end <= dateline.end for end in taken):
+        reading = known.read_region(scan.text[dateline.start : dateline.end])
+        if reading is not None and "spelling_corrected" in reading.flags:
+            places.append(Place(dateline, reading.code, not reading.options, _FLAGS))
+    return places
+
+
+def _corrected(scan: Scan, match: re.Match[str], taken: set[int], named: set[str]) -> list[Place]:
+    for end in (match.end(3), match.end(2)):
+        start = match.start(2)
+        name = known.correct(scan.folded[start:end])
+        is_name = scan.text[start].isupper() or match.group(1) is not None
+        if name is None or not is_name or end in taken:
+            continue
+        level = known.level_of(match.group(1)) if match.group(1) else None
+        possible = known.choose(known.codes_of(name), level, None)[1]
+        code = next((code for code in possible if code in named), possible[0])
+        first = match.start(1) if match.group(1) else start
+        return [Place(Span(first, end), code, len(possible) == 1, _FLAGS)]
+    return []
