@@ -17,10 +17,10 @@ from extractor.canonical.number_words import CARDINAL, ORDINAL, SCALES, read_ord
 class Quantity(NamedTuple):
     """One number in a text.
 
-    `[start, end)` covers the digits or words with their scale (`1,2 miliar`, `6 (enam)`), not the currency and
-    not the per-cent sign, which stand in `[unit_start, unit_end)` (-1 where there is none). The first end of a
-    range may borrow its scale from the second one (`Rp100-150 juta`): then `[scale_start, scale_end)` is the
-    place of that word, and only both places together prove the value.
+    `[start, end)` covers the digits or words with their scale (`1,2 miliar`, `6 (enam)`), not the currency
+    and not the per-cent sign, which stand in `[unit_start, unit_end)` (-1 where there is none). The first end
+    of a range may borrow its scale from the second one (`Rp100-150 juta`): then `[scale_start, scale_end)` is
+    the place of that word, and only both places together prove the value.
     """
 
     start: int
@@ -41,8 +41,8 @@ _PERCENT = frozenset(("%", "persen", "prosen", "percent"))
 _SCALES = frozenset((*SCALES, "ratus", "puluh"))
 _FEW = frozenset("rb jt m t sd an tk di ke pt".split())
 _COUNTED = frozenset(
-    "orang siswa siswi pelajar murid guru pendidik sekolah satuan lembaga madrasah anak peserta lulusan pendaftar "
-    "kelas rombel rombongan ruang unit paket kepala desa kabupaten sd smp sma smk paud tk rupiah buku".split()
+    "orang siswa siswi pelajar murid guru pendidik sekolah satuan lembaga madrasah anak peserta lulusan "
+    "pendaftar kelas rombel rombongan ruang unit paket kepala desa kabupaten sd smp sma smk paud tk buku".split()
 )
 _RANKS = frozenset(
     "peringkat juara rangking ranking rank urutan posisi terbaik tempat nomor harapan tingkat".split()
