@@ -1,0 +1,5 @@
+"""`python -m extractor` is the command `edumutu-llm`."""
+
+from extractor.cli import main
+
+main()
