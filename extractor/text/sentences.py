@@ -15,18 +15,27 @@ from extractor.schema.types import Sentence
 
 # A run of end marks is looked at once, from its first mark, so that no text makes this more than linear.
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
-_OPENER = re.compile(r"\s*[\"'“‘«(\[]*(?=[A-Z0-9\"'“‘«(\[À-Þ])")
+# A straight quotation mark with white space on both sides closes what went before: `baik. " katanya`.
+_OPENER = re.compile(r"\s*+(?![\"']\s+[a-z])(?=[A-Z0-9\"'“‘«(\[À-Þ])")
 _LAST_WORD = re.compile(r"[^\s(\"'“‘«\[,/]{1,24}$")
 
 _TITLES = frozenset(
-    "h hj hm kh k.h drs dra dr drg drh prof ir apt ust ustadz pdt sdr sdri bpk bp ny tn kol letkol brigjen "
-    "mayjen moh muh mohd muhd abd st ra rm tgh tgk".split()
+    "h hj hm kh drs dra dr drg drh prof ir apt ust ustadz pdt sdr sdri bpk bp ny tn kol letkol brigjen "
+    "mayjen letjen jend kapt inf pol purn hc moh muh mohd muhd abd st ra rm tgh tgk".split()
 )
 _ABBREVIATIONS = frozenset(
-    "no nomor rp s.d s/d sd jl jln gg kab kec kel prov kav km hal tgl pkl plt plh pj pjs ka an a.n u.p d.a up "
-    "cq yth vol art ps pt cv ud tbk bin binti alm almh lk co ltd vs rt rw".split()
+    "no jl jln gg kab kec kel ds dsn prov kav komp plt plh pj pjs ka an cq yth ps pt cv ud alm almh "
+    "vs".split()
 )
 _NEVER_LAST = _TITLES | _ABBREVIATIONS
+# Words of their own (`ke SD.`, `banyak hal.`, `siswa PKL.`), abbreviations only before a figure.
+_BEFORE_FIGURES = frozenset("nomor rp sd km hal hlm tgl pkl vol lt rt rw gol lk".split())
+# Asesmen Nasional and a degree; in small letters `atas nama` and `Santa`.
+_CAPITAL_WORDS = frozenset({"AN", "ST"})
+_FIGURE = re.compile(r"\s*\d")
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+_ITEM_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})?|[ivx]{1,5}")
+_DEGREE = re.compile(r"\b(?:[SM]\.\s?|[A-Z][a-z]{0,2}\.)[A-Z][A-Za-z.]{0,6}$")
 _NEXT_DEGREE = re.compile(r"\s+[SMA]\.?\s?[A-Z][A-Za-z]{0,3}\b[.,]")
 
 
@@ -67,12 +76,28 @@ def _split_line(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
     """True when the stop belongs to the word before it, so that the sentence goes on."""
-    if stop.group() != ".":
+    if stop.group() not in {".", ".)"}:
         return False
     word = _LAST_WORD.search(text, max(start, stop.start() - 25), stop.start())
     if word is None:
         return False
     plain = word.group().lower()
-    is_initial = len(plain) == 1 and plain.isalpha()
-    has_another_degree = "." in plain and _NEXT_DEGREE.match(text, stop.end()) is not None
-    return is_initial or plain in _NEVER_LAST or has_another_degree
+    if plain in _NEVER_LAST:
+        return word.group() not in _CAPITAL_WORDS
+    if plain in _BEFORE_FIGURES:
+        return _FIGURE.match(text, stop.end()) is not None
+    if word.start() == start and _ITEM_NUMBER.fullmatch(plain):
+        return True
+    if len(plain) == 1 and plain.isalpha():
+        return True
+    # `H.M. Yusuf`, `a.n. Bupati`; capitals after a comma are a degree and may end the sentence: `Budi, S.H.`
+    after_comma = text[word.start() - 2 : word.start()] == ", "
+    if _INITIALS.fullmatch(plain) and not (after_comma and word.group().isupper()):
+        return True
+    return _is_degree_before_degree(text, word.start(), stop)
+
+
+def _is_degree_before_degree(text: str, word: int, stop: re.Match[str]) -> bool:
+    """True inside `S.Pd. M.Si.` and `S. Pd. M. Si.`; `word` is where the word before the stop begins."""
+    degree = _DEGREE.search(text, max(word - 3, 0), stop.start())
+    return degree is not None and _NEXT_DEGREE.match(text, stop.end()) is not None
