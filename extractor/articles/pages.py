@@ -16,6 +16,8 @@ from extractor.schema.types import Metadata
 from extractor.text import squeeze
 
 _ARTICLE_TYPES = frozenset({"Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting"})
+# Markup is strangers' work, and the remover's code has no end of paths: what breaks it holds no readable text.
+_REMOVER_BUGS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _SEPARATORS = " -–—|:•»"
 
 
@@ -43,9 +45,11 @@ def read(html: str) -> Page:
     tree = trafilatura.load_html(html)
     if tree is None:
         return Page("", Metadata())
-    # The boilerplate remover prunes the tree that it is given.
-    metadata = _metadata(tree)
-    text = trafilatura.extract(tree, include_comments=False) or ""
+    metadata = _metadata(tree)  # before the boilerplate remover prunes the tree
+    try:
+        text = trafilatura.extract(tree, include_comments=False) or ""
+    except _REMOVER_BUGS:
+        text = ""
     return Page(normalize(text).strip("\n"), metadata)
 
 

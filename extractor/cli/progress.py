@@ -37,7 +37,7 @@ def configure_logging() -> None:
 
 @contextmanager
 def progress(files: Sequence[str], *, is_stdout_free: bool) -> Iterator[Callable[[], None]]:
-    """A function to call after each article; it moves a bar if stderr is a terminal and stdout out of its way.
+    """A function to call after each article; it moves a bar if stderr is a terminal and stdout is not.
 
     The bar has an end only where each file is one article.
     """
