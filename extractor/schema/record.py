@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StringConstraints,
+)
 
 SCHEMA_VERSION = "1"
 
@@ -93,7 +102,8 @@ def _is_partial_date(value: str) -> str:
 Text = Annotated[str, StringConstraints(min_length=1)]
 PartialDate = Annotated[str, AfterValidator(_is_partial_date)]
 RegionCode = Annotated[str, StringConstraints(pattern=r"^\d{2}(\.\d{2})?$")]
-Number = int | float
+# Strict: `"41"` and `true` in a hand-written file are slips, not numbers.
+Number = StrictInt | StrictFloat
 
 
 class _Model(BaseModel):
@@ -162,7 +172,7 @@ class Regulation(_Model):
 
     kind: Text
     number: Text
-    year: int | None = None
+    year: StrictInt | None = None
 
 
 class Statement(_Model):
@@ -230,7 +240,7 @@ class Record(_Model):
     schema_version: Literal["1"] = SCHEMA_VERSION
     article_id: str
     text_sha256: str | None
-    in_scope: bool | None
+    in_scope: StrictBool | None
     article: ArticleFields | None
     event: Event | None
     regions: list[Region] = Field(default_factory=list)
