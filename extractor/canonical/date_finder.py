@@ -1,7 +1,7 @@
 """Find dates in Indonesian text in every form that news prints, as far as the text itself gives them.
 
-Every date but a weekday or a relative word holds digits, so the scan looks at runs of digits and at what stands
-beside them. A weekday that stands before a date belongs to it, for it narrows the year.
+Every date but a weekday or a relative word holds digits, so the scan looks at runs of digits and at what
+stands beside them. A weekday that stands before a date belongs to it, for it narrows the year.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Dates: what is printed (`find_dates`), and which day that was (`resolve`).
 
-Finding and resolving are two steps: `Kamis (24/11)` is a fact, its year is an inference from the whole article.
+Finding and resolving are two steps: `Kamis (24/11)` is a fact, its year is an inference from all the article.
 """
 
 from __future__ import annotations
