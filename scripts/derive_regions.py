@@ -24,7 +24,19 @@ SOURCE = (
 _KIND = re.compile(r"(?:Provinsi|Kabupaten|Kota)(?: Administrasi)? ")
 _LEVELS = {"Provinsi": "province", "Kabupaten": "regency", "Kota": "city"}
 _SOLID = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
-_DIRECTIONS = ("barat", "timur", "utara", "selatan", "tengah", "tenggara", "jaya", "raya", "besar", "hulu", "hilir")
+_DIRECTIONS = (
+    "barat",
+    "timur",
+    "utara",
+    "selatan",
+    "tengah",
+    "tenggara",
+    "jaya",
+    "raya",
+    "besar",
+    "hulu",
+    "hilir",
+)
 
 
 def official_names() -> dict[str, str]:

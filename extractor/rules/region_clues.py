@@ -19,7 +19,9 @@ _OFFICES: dict[str, str] = {
     **dict.fromkeys("bupati wabup pemkab wabub".split(), REGENCY),
     **dict.fromkeys("walikota wawali wawako wako pemkot pemko kotamadya".split(), CITY),
 }
-_AGENCIES = frozenset("lpmp bpmp bbpmp bgp bbgp bgtk bbgtk kgtk bpjm ban-pdm pdm bap-s/m bap-sm bkkbn".split())
+_AGENCIES = frozenset(
+    "lpmp bpmp bbpmp bgp bbgp bgtk bbgtk kgtk bpjm ban-pdm pdm bap-s/m bap-sm bkkbn".split()
+)
 _PAIRS: dict[tuple[str, str], str] = {
     ("wali", "kota"): CITY,
     ("pemerintah", "kota"): CITY,

@@ -162,7 +162,9 @@ def _choose(scan: Scan, mention: _Mention, clear: Counter[str], provinces: set[s
 def _speaks_of_city(scan: Scan) -> bool:
     """True when offices of a kota are named more often than those of a kabupaten."""
     folded = scan.folded
-    city = folded.count("wali kota") + folded.count("walikota") + folded.count("pemkot") + folded.count("pemko ")
+    city = (
+        folded.count("wali kota") + folded.count("walikota") + folded.count("pemkot") + folded.count("pemko ")
+    )
     return city > folded.count("bupati") + folded.count("pemkab")
 
 

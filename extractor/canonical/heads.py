@@ -1,0 +1,160 @@
+"""The heads of organizations' names: what body a printed head means, and how its full name is built.
+
+A name of an office has a head that says what it is ("Disdik", "Lembaga Penjaminan Mutu Pendidikan (LPMP)"), and
+a region that says whose. The heads stand in tables; this module reads what may follow one in print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+from extractor.canonical import regions
+from extractor.knowledge import Hit
+from extractor.knowledge.tables import rows
+
+RegionAt = Callable[[int], "tuple[str, int] | None"]
+"""Code and end of the region whose printed name starts at a position; None if none does."""
+
+EDUCATION_OFFICES = frozenset({"dp", "dpk", "dppo", "dpkpo", "dppop", "dppk", "dpp"})
+GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemprov", "pemda", "setda"})
+
+_FUNCTION = (
+    r"(?:kebudayaan|kepemudaan|pemuda|olah ?raga|keolahragaan|perpustakaan|kearsipan|arsip(?: daerah)?|pariwisata|"
+    r"pengajaran|riset|teknologi)"
+)
+_FUNCTIONS = re.compile(rf"(?:(?:,? ?(?:dan|&) |, ?| ){_FUNCTION}\b){{1,4}}")
+_FUNCTION_WORD = re.compile(_FUNCTION)
+_BRACKET = re.compile(r"\s{0,2}\([^()\n]{1,70}\)")
+_EXTRA = re.compile(r" (?:ri|republik indonesia|nasional|daerah|administrasi)\b(?! \()")
+_DISTRICT = re.compile(r" (?:wilayah|wil\.?) ([ivx]{1,5}|\d{1,2})\b")
+_SEAT = re.compile(r" di ([A-Z][\w']+(?:-[A-Z][\w']+){0,3})")
+_LEVEL = re.compile(r"[ ]{1,2}(?:tingkat )?(provinsi|propinsi|prov\.|kabupaten|kab\.|kota)(?![\w])(/?)")
+_GENERIC = re.compile(r"[ ]{1,2}(?:se-|se |di (?:seluruh|setiap|masing)|dari (?:seluruh|berbagai))")
+_GAP = re.compile(r"[ \n]{0,2}(?:- ?)?")
+
+
+class Head(NamedTuple):
+    """A kind of body: `scope` and `level` say which region belongs to it, the years when it bore this name."""
+
+    id: str
+    name: str
+    kind: str
+    scope: str
+    level: str
+    start_year: int | None
+    end_year: int | None
+
+
+class Printed(NamedTuple):
+    """A name as printed, `[start, end)`: its class `title`, and its region if that follows.
+
+    `reach` lies behind an acronym in brackets, `level` is a level printed without a name ("Dinas Pendidikan
+    Provinsi"), `suffix` what follows the region in the full name; `is_generic` marks a kind rather than a body.
+    """
+
+    start: int
+    end: int
+    reach: int
+    head: Head
+    title: str
+    code: str | None
+    region_start: int
+    level: str | None
+    suffix: str
+    is_generic: bool
+
+
+@cache
+def heads() -> dict[str, Head]:
+    """All heads by id."""
+    return {
+        row["id"]: Head(
+            *(row[key] for key in ("id", "name", "kind", "scope", "level")),
+            start_year=int(row["start_year"]) if row["start_year"] else None,
+            end_year=int(row["end_year"]) if row["end_year"] else None,
+        )
+        for row in rows("organizations")
+    }
+
+
+def read_printed(text: str, folded: str, hit: Hit, region_at: RegionAt) -> Printed:
+    """Read what follows the head at `hit`: functions of the office, acronym in brackets, district, region."""
+    head = heads()[hit.key]
+    title, end = _title(folded, head, hit.end)
+    reach, district = end, ""
+    code: str | None = None
+    region_start = -1
+    for _ in range(4):
+        position = _gap_end(folded, reach)
+        found = region_at(position)
+        if found is not None:
+            code, region_start = found[0], position
+            end = reach = found[1]
+            break
+        skipped = _BRACKET.match(folded, reach) or _EXTRA.match(folded, reach)
+        match = _DISTRICT.match(folded, reach) if head.id == "cabdin" and not district else None
+        if match is not None:
+            district = f" Wilayah {text[match.start(1) : match.end(1)].upper()}"
+            end = match.end()
+        if skipped is None and match is None:
+            break
+        reach = (skipped or match).end()  # type: ignore[union-attr]
+    level, is_generic = _level(folded, end) if code is None else (None, False)
+    suffix, end = _seat(text, end) if head.id == "cabdin" else ("", end)
+    reach = max(reach, end)
+    return Printed(
+        hit.start, end, reach, head, title + district, code, region_start, level, suffix, is_generic
+    )
+
+
+def full_name(head: Head, title: str, code: str | None, suffix: str = "") -> str:
+    """The canonical name: class and region, each written out; the class alone where it has no region."""
+    if code is None:
+        return title + suffix
+    region = regions.name_in_organization(code)
+    if head.id in GOVERNMENTS:
+        return f"Pemerintah {region}"
+    if head.scope == "religion":
+        is_province = regions.region(code).level == regions.PROVINCE
+        return f"Kantor {'Wilayah ' if is_province else ''}Kementerian Agama {region}"
+    return f"{title} {region}{suffix}"
+
+
+def functions_of(title: str) -> int:
+    """How many functions besides `Pendidikan` an education office's class name counts."""
+    return len(_FUNCTION_WORD.findall(title.lower()))
+
+
+def _title(folded: str, head: Head, end: int) -> tuple[str, int]:
+    if head.id not in EDUCATION_OFFICES or not folded.endswith("pendidikan", 0, end):
+        return head.name, end
+    match = _FUNCTIONS.match(folded, end)
+    if match is None:
+        return head.name, end
+    names = [word.replace("olah raga", "olahraga").title() for word in _FUNCTION_WORD.findall(match.group())]
+    listed = ", ".join(["Dinas Pendidikan", *names[:-1]])
+    return f"{listed} dan {names[-1]}", match.end()
+
+
+def _gap_end(folded: str, position: int) -> int:
+    match = _GAP.match(folded, position)
+    return match.end() if match else position
+
+
+def _level(folded: str, end: int) -> tuple[str | None, bool]:
+    """A level printed without a region's name, and whether a kind of bodies is meant (`kabupaten/kota`)."""
+    if _GENERIC.match(folded, end):
+        return None, True
+    match = _LEVEL.match(folded, end)
+    if match is None:
+        return None, False
+    is_generic = bool(match.group(2)) or folded.startswith(" dan kota", match.end())
+    return regions.level_of(match.group(1)), is_generic
+
+
+def _seat(text: str, end: int) -> tuple[str, int]:
+    match = _SEAT.match(text, end)
+    return (f" di {match.group(1)}", match.end()) if match else ("", end)

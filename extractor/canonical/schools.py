@@ -1,0 +1,143 @@
+"""Names of schools in print: where one starts and ends, and when two spellings are one school.
+
+A school's name is its kind, usually a number, and the words of its place or patron. Kinds stand everywhere
+("SD, SMP, dan SMA sederajat", "SMP 26 sekolah"), so a kind alone names no school.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_KIND = re.compile(
+    r"(?<![\w/-])(?:(?:UPTD?(?: SPF)? )?(?:SD|SMP|SMA|SMK|MI|MTs|MTS|MA|TK|SLB|RA|PAUD|PKBM|SKB|SRMA|SRMP|SRT|KB)"
+    r"(?P<form>LB|N|S|IT|K|I)?|Sekolah Dasar|Madrasah (?:Aliyah|Tsanawiyah|Ibtidaiyah))"
+    r"(?P<state> Negeri| Swasta| NEGERI)?(?![\w/-])"
+)
+_NUMBER = re.compile(r" (?:No\.? ?)?(?P<number>[O0-9]\d{0,5}|[IVX]{1,4})(?![\w.,]\d|[\w%])")
+_WORD = re.compile(r" (?P<word>[A-Z][\w'’\-]*)")
+_NOT_NAME = frozenset(
+    "kota kabupaten kab kecamatan kec provinsi desa kelurahan jalan jl dinas kepala ketua wakil guru siswa sekolah "
+    "bupati gubernur pada di dari yang dan atau serta tahun kelas sederajat se negeri swasta harus akan bisa wajib "
+    "senin selasa rabu kamis jumat sabtu minggu januari februari maret april mei juni juli agustus september oktober "
+    "november desember drs dra dr ir hj h s m st orang unit rombel persen ribu juta sma smp sd smk mts mi ma tk paud "
+    "slb anbk unbk un ppdb spmb diminta siap ikuti gelar raih jadi ini itu tidak tak belum sudah mulai juga kami kita "
+    "pusat program tingkat jenjang untuk dengan oleh usai saat lewat bos bantuan dapat terima dapodik bahasa lulus "
+    "matematika rusak segera bakal masih ajukan sesuai dalam bagi kejar paket gratis menuju tanpa dilarang berbasis "
+    "mandiri sampai hingga nonton lomba juara korban asal hadapi terbaik favorit terapkan".split()
+)
+_PLACE_WORDS = frozenset(
+    "barat timur utara selatan tengah hilir hulu baru lama kota raya jaya besar kecil satu dua tiga kulon wetan lor "
+    "kidul kaler tenggara darat laut seberang atas bawah dalam luar".split()
+)
+_MOST_WORDS = 5
+_HEADED = re.compile(r"(?:kepala|kepsek|kasek|kamad)(?: sekolah| madrasah)? $")
+_FORMS = (
+    (re.compile(r"\b(sd|smp|sma|smk|slb|tk|mi|mts|ma) (?:negeri|n)\b"), r"\1n"),
+    (re.compile(r"\bsekolah dasar negeri\b"), "sdn"),
+    (re.compile(r"\bmadrasah aliyah negeri\b"), "man"),
+    (re.compile(r"\b[o0]+(?=\d)"), ""),
+    (re.compile(r"[^\w ]"), ""),
+)
+
+
+class School(NamedTuple):
+    """A school's printed name, `[start, end)`; `is_numbered` ones are the surer."""
+
+    start: int
+    end: int
+    is_numbered: bool
+    is_headed: bool
+
+
+def find_schools(text: str) -> Iterator[School]:
+    """All schools named in `text`, in order; linear in its length."""
+    for kind in _KIND.finditer(text):
+        number = _NUMBER.match(text, kind.end())
+        end = _words_end(text, number.end() if number else kind.end())
+        has_words = end > (number.end() if number else kind.end())
+        is_state = kind["state"] is not None or kind["form"] in ("N", "S", "IT", "K", "LB")
+        if not (has_words or (number and is_state)) or not (
+            number or is_state or _is_running(text, kind.start())
+        ):
+            continue
+        if number and number["number"].isalpha() and not is_state:
+            continue
+        start = kind.start()
+        is_headed = _HEADED.search(text[max(0, start - 20) : start].lower()) is not None
+        yield School(start, end, number is not None, is_headed)
+
+
+def school_name(surface: str) -> str:
+    """The school's name as printed, a letter O in its number read as zero, capitals written as names."""
+    name = re.sub(r"\bO(?=\d)", "0", " ".join(surface.split()))
+    words = name.split(" ")
+    if len(words) > 2 and name.upper() == name:
+        words = [word if _KIND.fullmatch(word) or len(word) < 3 else word.capitalize() for word in words]
+    return " ".join(words)
+
+
+def school_form(name: str) -> str:
+    """The form in which spellings of one school are equal: `SMP Negeri 01 X` and `SMPN 1 X`."""
+    form = " ".join(name.lower().split())
+    for pattern, plain in _FORMS:
+        form = pattern.sub(plain, form)
+    return form
+
+
+def common_run(names: list[str]) -> list[str]:
+    """Shorten each name to the longest beginning that it shares with another one of the same school.
+
+    Where a person's name follows the school's without a comma, another mention tells where the school's ends.
+    """
+    words = [name.split(" ") for name in names]
+    return [" ".join(_cut(own, words)) for own in words]
+
+
+def short_run(name: str) -> str:
+    """The name up to its first place word, for a mention in which the head teacher's name follows at once."""
+    words = name.split(" ")
+    first = next((index for index, word in enumerate(words) if index and _is_place(word)), len(words))
+    end = first + 1
+    while end < len(words) and words[end].lower() in _PLACE_WORDS:
+        end += 1
+    return " ".join(words[:end])
+
+
+def is_school(surface: str) -> bool:
+    """True when the surface starts with a kind of school."""
+    return _KIND.match(surface) is not None
+
+
+def _cut(own: list[str], others: list[list[str]]) -> list[str]:
+    best = own
+    for other in others:
+        if (
+            len(other) < len(best)
+            and own[: len(other)] == other
+            and any(_is_place(word) for word in other[1:])
+        ):
+            best = other
+    return best
+
+
+def _is_place(word: str) -> bool:
+    return not (word.isdigit() or word in ("Negeri", "Swasta") or _KIND.fullmatch(word))
+
+
+def _words_end(text: str, end: int) -> int:
+    for _ in range(_MOST_WORDS):
+        word = _WORD.match(text, end)
+        if word is None or word["word"].lower().strip("'’-") in _NOT_NAME:
+            break
+        end = word.end()
+    return end
+
+
+def _is_running(text: str, start: int) -> bool:
+    """True in running text; in a headline, where every word has a capital, a kind's neighbours tell nothing."""
+    line = text[text.rfind("\n", 0, start) + 1 : start + 60].split("\n", 1)[0]
+    words = [word for word in line.split() if word[:1].isalpha()]
+    lower = sum(word[0].islower() for word in words)
+    return lower * 3 >= len(words)

@@ -1,0 +1,148 @@
+"""Offices as printed: each known head in the article read with what follows it, its region found or completed.
+
+A kind of offices ("dinas pendidikan kabupaten/kota", "para kepala dinas") is no office, so a head in small letters
+counts only with a region behind it, and one without a region only if the article tells whose it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extractor.canonical import regions
+from extractor.canonical.heads import GOVERNMENTS, Printed, RegionAt, full_name, read_printed
+from extractor.canonical.organizations import complete, ministry_of, region_inside, unit_before
+from extractor.knowledge import Hit
+from extractor.rules.mentions import Place, Scan
+from extractor.schema.types import Span
+
+_PLURAL = re.compile(
+    r"(?:seluruh|semua|setiap|tiap|para|masing-masing|antar|berbagai|beberapa|sejumlah|\d|suatu|sebuah)"
+    r" (?:(?:kepala|kadis|ketua|sekretaris) )?$"
+)
+_YEAR = re.compile(r"\b20[0-3]\d\b")
+_SINGLE_LEVEL = ("regency", "city")
+
+
+class Found(NamedTuple):
+    """One mention of an office: `reach` lies behind its acronym in brackets, `region_spans` prove its region."""
+
+    span: Span
+    reach: int
+    id: str
+    title: str
+    name: str
+    kind: str
+    code: str | None
+    region_spans: tuple[Span, ...]
+    flags: tuple[str, ...]
+
+
+class Context(NamedTuple):
+    """What completes a name printed without its region: the article's main region, all places, its year."""
+
+    main: str | None
+    places: tuple[Place, ...]
+    year: int | None
+
+
+def read_context(scan: Scan, places: tuple[Place, ...], main: str | None) -> Context:
+    """The article's year is the latest one that it prints."""
+    years = [int(match.group()) for match in _YEAR.finditer(scan.text)]
+    published = scan.article.metadata.published_on
+    if published:
+        years.append(int(published[:4]))
+    return Context(main, places, max(years, default=None))
+
+
+def region_lookup(scan: Scan, places: tuple[Place, ...]) -> RegionAt:
+    """Where the article's resolved regions start, with their kind word and without it."""
+    at = {place.span.start: (place.code, place.span.end) for place in places}
+    ends = {place.span.end: place.code for place in places}
+    for hit in scan.hits["region"]:
+        if hit.end in ends:
+            at.setdefault(hit.start, (ends[hit.end], hit.end))
+    return at.get
+
+
+def find_offices(scan: Scan, context: Context, region_at: RegionAt) -> Iterator[Found]:
+    """All offices whose heads the tables know, in text order."""
+    reach = -1
+    for hit in scan.hits["organization"]:
+        if hit.start < reach:
+            continue
+        printed = read_printed(scan.text, scan.folded, hit, region_at)
+        found = _found(scan, hit, printed, context)
+        if found is not None:
+            reach = found.reach
+            yield found
+
+
+def _found(scan: Scan, hit: Hit, printed: Printed, context: Context) -> Found | None:
+    head = printed.head
+    is_small = scan.text[hit.start].islower()
+    if printed.is_generic or (printed.code is None and (is_small or _is_plural(scan, hit.start))):
+        return None
+    if head.scope in ("national", "university"):
+        return _national(scan, printed, context)
+    code, spans, flags = _region(printed, context)
+    if code is None and head.scope not in ("branch", "religion"):
+        return None
+    start, prefix = printed.start, ""
+    unit = unit_before(scan.text, printed.start)
+    if unit is not None:
+        start, prefix = unit[0], unit[1] + " "
+    name = prefix + full_name(head, printed.title, code, printed.suffix)
+    key = head.id if not prefix else prefix
+    title = prefix + printed.title
+    return Found(Span(start, printed.end), printed.reach, key, title, name, head.kind, code, spans, flags)
+
+
+def _is_plural(scan: Scan, start: int) -> bool:
+    return _PLURAL.search(scan.folded, max(0, start - 40), start) is not None
+
+
+def _national(scan: Scan, printed: Printed, context: Context) -> Found | None:
+    head = printed.head
+    name = head.name
+    code, spans = _university_region(head.name, context) if head.scope == "university" else (None, ())
+    span = Span(printed.start, printed.start + len(scan.text[printed.start : printed.end].rstrip()))
+    if head.id == "kementerian_pendidikan":
+        named = ministry_of(context.year)
+        if named is None:
+            return None
+        name = named
+    return Found(span, printed.reach, head.id, head.name, name, head.kind, code, spans, ())
+
+
+def _university_region(name: str, context: Context) -> tuple[str | None, tuple[Span, ...]]:
+    """The region inside the university's full name, if the article names it too."""
+    code = region_inside(name)
+    spans = [place.span for place in context.places if place.code == code]
+    return (code, tuple(spans[:1])) if spans else (None, ())
+
+
+def _region(printed: Printed, context: Context) -> tuple[str | None, tuple[Span, ...], tuple[str, ...]]:
+    """The office's region, the spans outside its name that prove it, and the flags."""
+    if printed.code is not None:
+        return printed.code, (), ()
+    if printed.head.scope == "government":
+        return None, (), ()
+    code = complete(printed.head, printed.level, context.main)
+    if code is None and printed.head.id in GOVERNMENTS:
+        code = _only_one(printed.head.level, context)
+    if code is None:
+        return None, (), ()
+    spans = [place.span for place in context.places if place.code == code]
+    spans = spans or [place.span for place in context.places if place.code == context.main]
+    return code, tuple(spans[:1]), ("from_context",)
+
+
+def _only_one(level: str, context: Context) -> str | None:
+    """The region of this level that the article names most."""
+    if level not in _SINGLE_LEVEL:
+        return None
+    codes = Counter(place.code for place in context.places if regions.region(place.code).level == level)
+    return codes.most_common(1)[0][0] if codes else None

@@ -1,0 +1,91 @@
+"""Which programs, assessments, platforms, policies and data systems the article names.
+
+A program that is only implied is not listed. Short acronyms mean other things elsewhere (SPM, PP, AN), so they
+count only beside a second clue: another name of the same program, or another program named in full.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from extractor.knowledge import Hit
+from extractor.knowledge.tables import cells, rows
+from extractor.rules.mentions import Scan
+from extractor.schema.types import Candidate, Node, Span
+from extractor.text import fold
+
+_STRONG, _WEAK = 0.95, 0.8
+_HIGHER = re.compile(
+    r"[ ,](?:program studi|prodi|perguruan tinggi|universitas|institusi|rumah sakit|puskesmas|ban-?pt)"
+)
+_REVITALIZED = re.compile(
+    r" (?:\d+ |program |gedung |ruang |sarana |bangunan |satuan |sekolah|sd\b|smp\b|sma\b|paud\b)"
+)
+_YEAR = re.compile(r"\b20[0-3]\d\b")
+
+
+class _Program(NamedTuple):
+    weak: frozenset[str]
+    start_year: int | None
+
+
+class _Mention(NamedTuple):
+    span: Span
+    id: str
+    is_weak: bool
+
+
+def draft(scan: Scan) -> list[Node]:
+    """One leaf per program, in the order of first mention."""
+    mentions = [mention for hit in scan.hits["program"] for mention in _mentions(scan, hit)]
+    strong = {mention.id for mention in mentions if not mention.is_weak}
+    leaves: dict[str, Candidate] = {}
+    for mention in mentions:
+        if mention.is_weak and mention.id not in strong and not strong:
+            continue
+        confidence = _STRONG if mention.id in strong else _WEAK
+        leaves.setdefault(mention.id, Candidate(mention.id, (mention.span,), confidence, "program_name"))
+    return list(leaves.values())
+
+
+def _mentions(scan: Scan, hit: Hit) -> list[_Mention]:
+    """The programs that the hit names: none inside a longer name of an organization, two for a joint name."""
+    if _is_in_organization(scan, hit) or _is_elsewhere(scan, hit):
+        return []
+    name = scan.folded[hit.start : hit.end]
+    is_weak = name in _programs()[hit.key].weak
+    return [_Mention(Span(hit.start, hit.end), part, is_weak) for part in cells(hit.key)]
+
+
+def _is_in_organization(scan: Scan, hit: Hit) -> bool:
+    size = hit.end - hit.start
+    return any(
+        office.start <= hit.start and hit.end <= office.end and office.end - office.start > size
+        for office in scan.hits["organization"]
+    )
+
+
+def _is_elsewhere(scan: Scan, hit: Hit) -> bool:
+    """True for accreditation of universities and hospitals, and for `revitalisasi` before the program's years."""
+    if hit.key == "akreditasi":
+        return _HIGHER.match(scan.folded, hit.end) is not None
+    if hit.key != "revitalisasi":
+        return False
+    if scan.folded[hit.start : hit.end] == "revitalisasi" and not _REVITALIZED.match(scan.folded, hit.end):
+        return True
+    start = _programs()[hit.key].start_year or 0
+    years = [int(match.group()) for match in _YEAR.finditer(scan.text)]
+    return max(years, default=0) < start
+
+
+@cache
+def _programs() -> dict[str, _Program]:
+    return {
+        row["id"]: _Program(
+            frozenset(fold(name) for name in cells(row["weak"])),
+            int(row["start_year"]) if row["start_year"] else None,
+        )
+        for row in rows("programs")
+    }
