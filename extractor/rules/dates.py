@@ -1,0 +1,128 @@
+"""All dates of the article, resolved with its own clues, each with the part that it plays in the text.
+
+An event's date, the date of a statement, of a quoted source, of a plan, of a rule and of the page are six
+different things. Which of them is the record's is for the event's module; here they are only told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.canonical.dates import DateExpression, YearClues, find_dates, resolve
+from extractor.rules.era import read_clues
+from extractor.rules.mentions import Scan
+from extractor.schema.types import Span
+
+Part = Literal["plain", "statement", "source", "plan", "past", "rule", "page"]
+"""`plain` may be the event's. `statement`: 'ujarnya, Rabu (…)'. `source`: 'dikutip Sabtu (…)'. `plan`:
+deadlines and things to come. `past`: 'sejak', 'dilantik … lalu'. `rule`: a regulation's. `page`: a header's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One date of the content.
+
+    `date` and `end_date` are ISO; where `date` is None for want of a year, `options` hold what is possible.
+    `is_until`: the text says 'sampai' before it, so that it ends what began on another date.
+    """
+
+    span: Span
+    date: str | None
+    end_date: str | None
+    flags: tuple[str, ...]
+    options: tuple[str, ...]
+    part: Part
+    confidence: float
+    expression: DateExpression
+    is_until: bool = False
+
+
+_SAID = re.compile(
+    r"\b(?:ujar|kata|ucap|tutur|ungkap|jelas|tegas|terang|papar|beber|tandas|pungkas|imbuh|sambung|lanjut|tambah|sebut"
+    r"|cetus|harap|urai|tukas|pesan|seru|pinta)(?:nya)?\b"
+    r"|\b(?:mengatakan|menyampaikan|menjelaskan|mengungkapkan|menyebutkan|menuturkan|menyatakan|menegaskan|menerangkan"
+    r"|menambahkan|memaparkan|disampaikan|dikatakan|diungkapkan|dijelaskan|dibenarkan|ditegaskan"
+    r"|ditemui|dikonfirmasi|dihubungi|diwawancarai|dijumpai|keterangan(?:nya)?|siaran pers|rilis(?:nya)?"
+    r"|kepada (?:wartawan|awak media|media|pers))\b"
+)
+_HAPPENED = re.compile(
+    r"\b(?:digelar|dilaksanakan|diselenggarakan|berlangsung|dibuka|membuka|menghadiri|dihadiri|bertempat|dipusatkan"
+    r"|(?:di|dalam|pada|usai|seusai|saat|selesai|setelah) (?:acara|kegiatan|rapat|rakor|pembukaan|penutupan"
+    r"|pelantikan|peluncuran|kunjungan|sosialisasi|upacara|workshop|bimtek|sambutan|penandatanganan))\b"
+)
+_SOURCE = re.compile(r"\b(?:dikutip|dilansir|diakses|mengutip|melansir)\b")
+_PLAN = re.compile(
+    r"\b(?:akan|bakal|rencananya|dijadwalkan|direncanakan|paling lambat|selambat-lambatnya|target(?:nya)?"
+    r"|ditargetkan|batas (?:waktu|akhir)|berakhir|hingga akhir|sebelum)\b"
+)
+_COMING = re.compile(r"[ )]{0,2}(?:mendatang|nanti|depan)\b")
+_PAST = re.compile(
+    r"\b(?:sejak|semenjak|mulai|dimulai|dilantik|lahir|berdiri|didirikan|disahkan|diresmikan pada|tertanggal"
+    r"|terakhir)(?: (?:pada|bulan|hari|tanggal|tgl))*[ ,]{0,2}$"
+)
+_AGO = re.compile(r"[ )]{0,2}(?:lalu|silam|yang lalu)\b")
+_RULE = re.compile(r"\b(?:nomor|no\.?)[^.\n]{0,40}$")
+_UNTIL = re.compile(r"\b(?:hingga|sampai|sampai dengan|s/d|s\.d\.?)(?: (?:tanggal|tgl))? $")
+_UPDATED = re.compile(r"(?:last updated|diterbitkan|dipublikasikan|terbit|update[d]?|diperbarui)[^\n]{0,24}$")
+_CONFIDENCE = {"weekday_conflict": 0.75, "inferred_year": 0.85, "spelling_corrected": 0.9}
+
+
+def find(scan: Scan, page_date: str | None) -> tuple[Dated, ...]:
+    """All dates outside noise, in text order; `page_date` (ISO) is what the page or its metadata states."""
+    expressions = find_dates(scan.text, scan.folded)
+    clues = read_clues(scan, page_date, expressions)
+    return tuple(
+        _dated(scan, expression, clues)
+        for expression in expressions
+        if not scan.layout.is_noise(expression.start)
+    )
+
+
+def _dated(scan: Scan, expression: DateExpression, clues: YearClues) -> Dated:
+    reading = resolve(expression, clues)
+    confidence = min((_CONFIDENCE.get(flag, 0.97) for flag in reading.flags), default=0.97)
+    return Dated(
+        Span(expression.start, expression.end),
+        reading.date,
+        reading.end_date,
+        reading.flags,
+        reading.candidates,
+        _part(scan, expression),
+        confidence,
+        expression,
+        _UNTIL.search(scan.folded, max(0, expression.start - 24), expression.start) is not None,
+    )
+
+
+def _part(scan: Scan, expression: DateExpression) -> Part:
+    """What the date dates, by the words around it in its sentence."""
+    start, end = expression.start, expression.end
+    plain = scan.folded
+    sentence = scan.sentence_at(start)
+    before = plain[max(sentence.start, start - 200) : start]
+    near = before[-90:]
+    if _UPDATED.search(near) or (start < scan.layout.body and "(" not in plain[start:end]):
+        return "page"
+    if _SOURCE.search(near):
+        return "source"
+    if _RULE.search(near):
+        return "rule"
+    if _COMING.match(plain, end) or _PLAN.search(before[-60:]):
+        return "plan"
+    if _PAST.search(near) or (_AGO.match(plain, end) and expression.weekday is None):
+        return "past"
+    return "statement" if _is_statement(scan, before, expression) else "plain"
+
+
+def _is_statement(scan: Scan, before: str, expression: DateExpression) -> bool:
+    """True when words of saying come before the date and no happening stands between."""
+    if not before.strip():
+        # 'ujarnya. Kamis (6/11/2025).' – a date that is a sentence of its own dates the sentence before it.
+        previous = scan.folded[max(0, expression.start - 60) : expression.start]
+        before = previous.rpartition("\n")[2]
+    said = None
+    for match in _SAID.finditer(before):
+        said = match
+    return said is not None and _HAPPENED.search(before, said.end()) is None
