@@ -46,7 +46,7 @@ _ASKED = re.compile(
     r"[^.!?\n]{0,45}$"
 )
 _ELSEWHEN = re.compile(
-    r"\b(?:akan|bakal|rencananya|dijadwalkan|sebelumnya|tahun lalu|bulan lalu|nantinya|hendak|bila|jika|kalau)"
+    r"\b(?:akan|bakal|rencananya|dijadwalkan|sebelumnya|tahun lalu|bulan lalu|nantinya|hendak|jika|kalau)"
     r"\b[^.!?\n]{0,40}$"
 )
 
@@ -60,7 +60,7 @@ class Cue(NamedTuple):
 
 
 class Happening(NamedTuple):
-    """The type, the words that tell it (None without any), and whether it is a gathering or visit to be at."""
+    """The type, the words that tell it (None without any), and whether one can be at it."""
 
     event: str
     span: Span | None
