@@ -1,0 +1,241 @@
+"""A person's bare name: honorifics and degrees off, name parts that look like them (A., Andi, I, M.) kept.
+
+The printed forms are wild: degrees with and without dots, with commas for dots, glued to the name, in brackets.
+So titles are compared by their letters alone, piece by piece from both ends of the name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from extractor.knowledge.tables import cells, rows
+from extractor.text import squeeze
+
+MAX_WORDS = 7
+"""Longer runs of capitalised words are headlines or bodies, not names."""
+
+_PIECE = re.compile(r"[^\W\d_]+")
+_GAP = re.compile(r"[.,()\u00a0 ]{0,4}")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‘`´\u02bc](?=[^\W\d_])|-(?=[^\W\d_]))*+")
+_LINK = re.compile(r"(?:bin|binti|al|el|van|von|de|da|dos|den)[ -](?=[A-Z])")
+_HONORARY = re.compile(r"\(\s?(?:h\.?\s?c|purn)\.?\s?\)\.?\s?", re.IGNORECASE)
+_GLUED_HAJI = re.compile(r"H(?=M\.? ?[A-Z][a-z])")
+_UNKNOWN_DEGREE = re.compile(r"[SM]\.[A-Z][a-z]{0,3}(?:\.[A-Z][a-z]?)?\b\.?(?! [A-Z][a-z]{2})")
+_LOWER_TITLES = frozenset({"academic", "address", "religious"})
+_MAX_PIECES = 5
+_MAX_TITLES = 8
+
+
+class PersonName(NamedTuple):
+    """A bare name and where it stands: `[start, end)` inside the surface that it was read from.
+
+    `name` is the printed name, white space folded, in Title Case if it is printed in capitals throughout.
+    """
+
+    name: str
+    start: int
+    end: int
+
+
+class _Titles(NamedTuple):
+    before: dict[str, str]
+    after: frozenset[str]
+    certificates: frozenset[str]
+    parts: frozenset[str]
+
+
+def read_person(surface: str) -> PersonName | None:
+    """Read the first person's name of `surface`; None if it opens with no name.
+
+    >>> read_person("Drs.H.Supratman, S,Pd")
+    PersonName(name='Supratman', start=6, end=15)
+    """
+    return name_at(surface, len(surface) - len(surface.lstrip(" \t\n\"'“”‘’(,:;")))
+
+
+def name_at(text: str, position: int) -> PersonName | None:
+    """Read the name that starts at `position`, its titles before it or not; offsets are those of `text`."""
+    start = skip_titles(text, position)
+    end = _end_of_words(text, start)
+    if end == start:
+        return None
+    return PersonName(title_case(squeeze(text[start:end])), start, end)
+
+
+def skip_titles(text: str, position: int) -> int:
+    """Where the bare name starts when titles stand at `position`; `position` itself when none do."""
+    kinds: set[str] = set()
+    for _ in range(_MAX_TITLES):
+        after = _after_title(text, position, kinds)
+        if after is None:
+            break
+        position = after
+    return position
+
+
+def skip_degrees(text: str, position: int) -> int:
+    """Where the degrees end that follow a name which ends at `position`; `position` itself when none do."""
+    while True:
+        start = position
+        while text[start : start + 1] in {" ", "\u00a0", ","} and start - position < 3:
+            start += 1
+        end = _end_of_degree(text, start, has_comma="," in text[position:start])
+        if end == start:
+            return position
+        position = end
+
+
+def is_name_word(word: str) -> bool:
+    """True when `word` may be part of a name: capitalised, and no known word of another kind."""
+    return word[:1].isupper() and word.lower() not in common_words()
+
+
+def title_case(name: str) -> str:
+    """Title Case for a name printed in capitals throughout; any other name as it is."""
+    if not name.isupper() or len(name) <= 2:
+        return name
+    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)*", lambda word: word.group().capitalize(), name)
+
+
+@cache
+def common_words(group: str = "") -> frozenset[str]:
+    """Lower-case words that are no part of a name; only those of `group` ("unit", "other") if it is given."""
+    found = (cells(row["words"]) for row in rows("common_words") if group in ("", row["group"]))
+    return frozenset(word for words in found for word in words)
+
+
+@cache
+def _titles() -> _Titles:
+    before: dict[str, str] = {}
+    sets: dict[str, set[str]] = {"after": set(), "part": set(), "certificate": set()}
+    for row in rows("titles"):
+        forms = {form.lower() for form in cells(row["names"])}
+        if row["position"] == "before":
+            before.update(dict.fromkeys(forms, row["kind"]))
+            continue
+        sets[row["position"]] |= forms
+        if row["kind"] == "certificate":
+            sets["certificate"] |= forms
+    return _Titles(before, frozenset(sets["after"]), frozenset(sets["certificate"]), frozenset(sets["part"]))
+
+
+def _after_title(text: str, position: int, kinds: set[str]) -> int | None:
+    """Where the text goes on after the title at `position`; None when there is none. Adds its kind to `kinds`."""
+    if kinds and (honorary := _HONORARY.match(text, position)):
+        return honorary.end()
+    if glued := _GLUED_HAJI.match(text, position):
+        return glued.end()
+    piece = _PIECE.match(text, position)
+    if piece is None:
+        return None
+    end, key = piece.end(), piece.group().lower()
+    if key == "k" and text[end : end + 2] == ".H":
+        end, key = end + 2, "kh"
+    kind = _titles().before.get(key)
+    if kind is None or not _counts_as_title(piece.group(), kind, kinds):
+        return None
+    after = end
+    while text[after : after + 1] in {".", " ", "\u00a0", ","} and after - end < 4:
+        after += 1
+    if after == end or not (text[after : after + 1].isalpha() or text[after : after + 1] == "("):
+        return None
+    kinds.add(kind)
+    return after
+
+
+def _counts_as_title(word: str, kind: str, kinds: set[str]) -> bool:
+    """Address words only open a name ("Hj. Mas Ati" is Mas Ati); an arm of service only follows a rank."""
+    if kind == "address" and kinds:
+        return False
+    if kind == "arm":
+        return "rank" in kinds
+    return word[0].isupper() or (kind in _LOWER_TITLES and len(word) > 1)
+
+
+def _end_of_words(text: str, start: int) -> int:
+    """Where the run of name words ends that starts at `start`."""
+    end = position = start
+    for count in range(MAX_WORDS):
+        if count and (link := _LINK.match(text, position)):
+            position = link.end()
+        word = _WORD.match(text, position)
+        if word is None or not _continues(text, word, count):
+            break
+        end = word.end()
+        step = _step(text, word)
+        if step == end:
+            break
+        if text[end] == ".":
+            end += 1
+        position = step
+    return end
+
+
+def _continues(text: str, word: re.Match[str], count: int) -> bool:
+    if not word.group()[0].isupper():
+        return False
+    if word.group().lower() in common_words() and not (len(word.group()) == 1 or text[word.end() : word.end() + 1] == "."):
+        return text.startswith("Anak Agung ", word.start())
+    return count == 0 or _end_of_degree(text, word.start(), has_comma=False) == word.start()
+
+
+def _step(text: str, word: re.Match[str]) -> int:
+    """Where the next word of the name may start; the word's own end when the name ends with it."""
+    end = word.end()
+    after = text[end : end + 3]
+    if after[:1] == ".":
+        is_short = len(word.group()) == 1 or word.group().lower() in _titles().parts
+        if not is_short:
+            return end
+        following = after[1:].lstrip(" \u00a0")
+        return end + len(after) - len(following) if following[:1].isupper() else end
+    following = after.lstrip(" \u00a0")
+    return end + len(after) - len(following) if following and len(following) < len(after) else end
+
+
+def _end_of_degree(text: str, start: int, *, has_comma: bool) -> int:
+    """Where the one degree ends that starts at `start`; `start` itself when there is none."""
+    if not text[start : start + 1].isupper():
+        return start
+    ends = _pieces(text, start)
+    for count in range(len(ends), 0, -1):
+        surface = text[start : ends[count - 1]]
+        key = "".join(_PIECE.findall(surface))
+        if key.lower() in _titles().after and _counts_as_degree(text, surface, key, has_comma=has_comma):
+            return _close(text, ends[count - 1])
+    unknown = _UNKNOWN_DEGREE.match(text, start) if has_comma else None
+    return unknown.end() if unknown else start
+
+
+def _counts_as_degree(text: str, surface: str, key: str, *, has_comma: bool) -> bool:
+    """A degree shows by two capitals or by stops and commas between its letters, so that `Sip` stays a name."""
+    if key.lower() in _titles().certificates:
+        return has_comma
+    if sum(char.isupper() for char in key) < 2:
+        return False
+    return len(surface) == len(key) or has_comma or not surface.replace(key[0], "", 1).startswith(" ")
+
+
+def _pieces(text: str, start: int) -> list[int]:
+    """Ends of the letter groups that may form one degree; a comma with a space after it ends the degree."""
+    ends: list[int] = []
+    position = start
+    for _ in range(_MAX_PIECES):
+        piece = _PIECE.match(text, position)
+        if piece is None:
+            break
+        ends.append(piece.end())
+        gap = _GAP.match(text, piece.end())
+        if gap is None or not gap.group() or ", " in gap.group():
+            break
+        position = gap.end()
+    return ends
+
+
+def _close(text: str, end: int) -> int:
+    """Take the stop and the bracket that belong to a degree with it."""
+    if text[end : end + 1] == ".":
+        end += 1
+    return end + 1 if text[end : end + 1] == ")" else end

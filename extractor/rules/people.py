@@ -1,0 +1,101 @@
+"""Who is named in the article, with the post and the organization that the text gives them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractor.rules.coreference import Somebody, add_mentions, gather
+from extractor.rules.employers import Employer, Employers
+from extractor.rules.mentions import Office, Person, Place, Quotation, Scan
+from extractor.rules.naming import find_namings
+from extractor.rules.posts import Landmarks, Post, find_posts
+from extractor.schema.types import Candidate, Node, Span
+
+_SUB_UNITS = frozenset({"kabid", "sekbid", "kasi", "kasubag", "kasubbid", "kadis", "sekdis"})
+_OWNERS = frozenset({"education_office", "quality_agency", "ministry"})
+
+
+def find(
+    scan: Scan, places: tuple[Place, ...], offices: tuple[Office, ...], quotations: tuple[Quotation, ...]
+) -> tuple[Person, ...]:
+    """Every person that the content names, in order of first mention, with post and all mentions."""
+    landmarks = Landmarks(offices, places)
+    posts = find_posts(scan, landmarks, Employers(scan, places, offices))
+    people = gather(naming for naming in find_namings(scan, posts, landmarks) if not scan.layout.is_noise(naming.span.start))
+    add_mentions(scan, people, landmarks)
+    return tuple(_person(somebody, offices) for somebody in sorted(people, key=lambda one: one.mentions[0]))
+
+
+def draft(persons: tuple[Person, ...]) -> list[Node]:
+    """The record's `people`."""
+    return [
+        {
+            "name": Candidate(person.name, (person.span,), person.confidence, "person", person.flags),
+            "role": _leaf(person.role, person.role_spans, person.confidence - 0.02, "post"),
+            "acting": _leaf(person.acting, person.acting_spans, person.confidence, "post"),
+            "organization": _leaf(
+                person.organization, person.organization_spans, person.confidence - 0.05, "employer", person.flags
+            ),
+        }
+        for person in persons
+    ]
+
+
+def _leaf(
+    value: str | None, spans: tuple[Span, ...], confidence: float, reason: str, flags: tuple[str, ...] = ()
+) -> Candidate | None:
+    return None if value is None else Candidate(value, spans, max(confidence, 0.05), reason, flags)
+
+
+def _person(somebody: Somebody, offices: tuple[Office, ...]) -> Person:
+    naming = somebody.fullest
+    confidence = min(0.98, max(one.confidence for one in somebody.namings) + 0.02 * (len(somebody.mentions) > 1))
+    mentions = tuple(somebody.mentions)
+    post = _main_post([post for post, _ in somebody.posts])
+    if post is None:
+        return Person(naming.name, naming.span, mentions, confidence=confidence)
+    acting = next((p for p, _ in somebody.posts if p.acting and p.kind.id == post.kind.id), None)
+    employer = post.employer or _shared_employer(post, offices)
+    return Person(
+        naming.name,
+        naming.span,
+        mentions,
+        post.role,
+        (post.role_span,) if post.role else (),
+        acting.acting if acting else None,
+        (acting.acting_span,) if acting and acting.acting_span else (),
+        employer.name if employer else None,
+        employer.spans if employer else (),
+        employer.flags if employer else (),
+        confidence,
+    )
+
+
+def _main_post(posts: list[Post]) -> Post | None:
+    """The post that the person holds now: the first one, in the fullest of its printed forms."""
+    current = [post for post in posts if not post.is_former and (post.role or post.employer)]
+    first = next((post for post in current if post.role), current[0] if current else None)
+    if first is None:
+        return None
+    same = [post for post in current if post.kind.id == first.kind.id]
+    fullest = max(same, key=lambda post: (len(post.role or ""), _is_printed(post), -post.start))
+    printed = max(same, key=lambda post: (_is_printed(post), -post.start))
+    return replace(fullest, employer=printed.employer)
+
+
+def _is_printed(post: Post) -> int:
+    """2 when the organization stands beside the post, 1 when the context gave it, 0 when it is unknown."""
+    if post.employer is None:
+        return 0
+    return 1 if "from_context" in post.employer.flags else 2
+
+
+def _shared_employer(post: Post, offices: tuple[Office, ...]) -> Employer | None:
+    """The one office of the article to which the head of a sub-unit can belong; None when there are several."""
+    if post.kind.id not in _SUB_UNITS:
+        return None
+    named = {office.name: office for office in reversed(offices) if office.kind in _OWNERS}
+    if len(named) != 1:
+        return None
+    office = next(iter(named.values()))
+    return Employer(office.name, (post.role_span, office.span), ("from_context",))
