@@ -1,1 +1,9 @@
-"""Surface text to canonical value, for the rules, the grounding of a model's answers and the evals alike."""
+"""Surface text to canonical value: numbers, dates, names, organizations, regions, regulations.
+
+Rules, the check of evidence and the evaluation read through the same functions, so that a value is the same
+wherever it comes from.
+"""
+
+from extractor.canonical.evidence import CANONICALISERS
+
+__all__ = ["CANONICALISERS"]

@@ -1,0 +1,226 @@
+"""The canonical form of a piece of evidence, field by field: what the printed words prove.
+
+A leaf is proved when the canonical form of its evidence is its value. Where the words leave something open
+(which year, which of two regions of one name, whose education office), the claimed value chooses among what
+they allow, and among nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+from extractor import knowledge
+from extractor.canonical.dates import DateExpression, find_dates
+from extractor.canonical.employers import read_employer
+from extractor.canonical.names import read_person, title_case
+from extractor.canonical.numbers import find_quantities
+from extractor.canonical.organizations import read_organization
+from extractor.canonical.regions import codes_of, read_region, region
+from extractor.canonical.regulations import find_regulations
+from extractor.canonical.roles import read_role
+from extractor.canonical.schools import school_form
+from extractor.canonical.units import read_unit
+from extractor.schema.types import Value
+from extractor.text import fold, squeeze
+
+Surfaces: TypeAlias = tuple[str, ...]
+Canonicaliser: TypeAlias = Callable[[Surfaces, Value], Value]
+"""`(surfaces, claim)` → the claim if the surfaces allow it, else their first reading, None without one."""
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_LETTER_O = re.compile(r"(?<=[ \d])o(?=\d)")
+_WORDS = re.compile(r"[^\W_]+")
+_MINISTRY_YEARS = (2005, 2010, 2013, 2022, 2025)
+
+
+def verbatim(surfaces: Surfaces, claim: Value) -> Value:
+    """The printed text with white space folded; several places are joined in order."""
+    del claim
+    return squeeze(" ".join(surfaces)) or None
+
+
+def loosely(surfaces: Surfaces, claim: Value) -> Value:
+    """As `verbatim`, but letter case, kinds of quotes and an O for a zero may differ from the claim."""
+    printed = squeeze(" ".join(surfaces))
+    return claim if _loose(str(claim)) == _loose(printed) else printed
+
+
+def town(surfaces: Surfaces, claim: Value) -> Value:
+    """A place name without its kind, corrected where it is a region's."""
+    printed = title_case(squeeze(surfaces[0]))
+    if fold(printed) == fold(str(claim)):
+        return claim
+    reading = read_region(printed)
+    codes = {reading.code, *reading.options} if reading else set()
+    return claim if codes & set(codes_of(fold(str(claim)))) else printed
+
+
+def date(surfaces: Surfaces, claim: Value) -> Value:
+    """An ISO date: day and month stand in one surface, the year in any of them or in none."""
+    years = {int(year) for surface in surfaces for year in _YEAR.findall(surface)}
+    readings = [
+        day for surface in surfaces for found in find_dates(surface) for day in _days(found, years, claim)
+    ]
+    return _choose(readings, claim)
+
+
+def region_code(surfaces: Surfaces, claim: Value) -> Value:
+    """The code of a region that one of the surfaces names."""
+    readings = [code for surface in surfaces for code in _codes(surface)]
+    return _choose(readings, claim)
+
+
+def region_name(surfaces: Surfaces, claim: Value) -> Value:
+    """The official name of a region that one of the surfaces names."""
+    return _choose((region(code).name for surface in surfaces for code in _codes(surface)), claim)
+
+
+def organization(surfaces: Surfaces, claim: Value) -> Value:
+    """A body that a surface names or a post implies, its region from the same or another surface."""
+    wanted = school_form(str(claim))
+    first: Value = None
+    for name in _bodies(surfaces):
+        if school_form(name) == wanted:
+            return claim
+        first = first or name
+    return first
+
+
+def person(surfaces: Surfaces, claim: Value) -> Value:
+    """The bare name."""
+    found = (read_person(surface) for surface in surfaces)
+    return _choose((name.name for name in found if name is not None), claim)
+
+
+def role(surfaces: Surfaces, claim: Value) -> Value:
+    """The post in full words."""
+    found = [read_role(surface) for surface in (*surfaces, " ".join(surfaces))]
+    return _choose((one.role for one in found if one is not None), claim)
+
+
+def acting(surfaces: Surfaces, claim: Value) -> Value:
+    """How the post is held: Plt, Pj, Plh, Pjs."""
+    found = [read_role(surface) or read_role(f"{surface} Kepala") for surface in surfaces]
+    return _choose((one.acting for one in found if one is not None), claim)
+
+
+def program(surfaces: Surfaces, claim: Value) -> Value:
+    """The id of a program that a surface names; a row for two programs proves both."""
+    hits = (hit for surface in surfaces for hit in knowledge.scan(surface, fold(surface))["program"])
+    return _choose((part.strip() for hit in hits for part in hit.key.split(";")), claim)
+
+
+def number(surfaces: Surfaces, claim: Value) -> Value:
+    """A number that a surface holds."""
+    joined = " ".join(surfaces)
+    return _choose((found.value for text in (*surfaces, joined) for found in find_quantities(text)), claim)
+
+
+def unit(surfaces: Surfaces, claim: Value) -> Value:
+    """A unit of the closed list by any of its names."""
+    return _choose((read_unit(surface) for surface in surfaces), claim)
+
+
+def regulation_kind(surfaces: Surfaces, claim: Value) -> Value:
+    """The kind of instrument in full words."""
+    return _choose((found.kind for found in find_regulations(_as_rule(surfaces))), claim)
+
+
+def regulation_number(surfaces: Surfaces, claim: Value) -> Value:
+    """The instrument's number as text."""
+    printed = squeeze(surfaces[0])
+    return claim if fold(printed) == fold(str(claim)) else printed
+
+
+def regulation_year(surfaces: Surfaces, claim: Value) -> Value:
+    """A year of four digits."""
+    return _choose((int(year) for surface in surfaces for year in _YEAR.findall(surface)), claim)
+
+
+def speaker(surfaces: Surfaces, claim: Value) -> Value:
+    """A person by any part of the name, or a body that speaks."""
+    wanted = set(_WORDS.findall(fold(str(claim))))
+    for surface in surfaces:
+        if wanted & set(_WORDS.findall(fold(surface))):
+            return claim
+    return organization(surfaces, claim)
+
+
+CANONICALISERS: dict[str, Canonicaliser] = {
+    "verbatim": verbatim,
+    "venue": loosely,
+    "subject": loosely,
+    "town": town,
+    "date": date,
+    "region": region_code,
+    "region_name": region_name,
+    "organization": organization,
+    "person": person,
+    "role": role,
+    "acting": acting,
+    "program": program,
+    "number": number,
+    "unit": unit,
+    "regulation_kind": regulation_kind,
+    "regulation_number": regulation_number,
+    "regulation_year": regulation_year,
+    "speaker": speaker,
+}
+"""By the names that `extractor.schema.fields` uses."""
+
+
+def _choose(readings: Iterable[Value], claim: Value) -> Value:
+    first: Value = None
+    for reading in readings:
+        if reading == claim:
+            return claim
+        first = reading if first is None else first
+    return first
+
+
+def _loose(text: str) -> str:
+    return _LETTER_O.sub("0", squeeze(fold(text)))
+
+
+def _days(found: DateExpression, years: set[int], claim: Value) -> Iterator[str]:
+    """First and last day of an expression, as ISO dates; a year printed nowhere is the claimed one."""
+    ends = (found.day, found.month, found.year), (found.end_day, found.end_month, found.end_year)
+    for day, month, year in ends:
+        if month is None:
+            continue
+        printed = {year} if year else years or {int(str(claim)[:4])}
+        for one in sorted(printed):
+            yield f"{one:04}-{month:02}" if day is None else f"{one:04}-{month:02}-{day:02}"
+    if found.month is None and claim is not None:
+        yield str(claim)
+
+
+def _codes(surface: str) -> Iterator[str]:
+    reading = read_region(surface)
+    if reading is not None:
+        yield from (reading.code, *reading.options)
+    folded = fold(surface)
+    for hit in knowledge.scan(surface, folded)["region"]:
+        yield from codes_of(folded[hit.start : hit.end])
+
+
+def _bodies(surfaces: Surfaces) -> Iterator[str]:
+    """Names of bodies that the surfaces can mean, the likeliest first."""
+    contexts = dict.fromkeys((None, *(code for surface in surfaces for code in _codes(surface))))
+    for surface in (*surfaces, " ".join(surfaces)):
+        for context in contexts:
+            for read in (read_organization, read_employer):
+                found = read(surface, context=context)
+                if found is not None:
+                    yield found.name
+    for year in _MINISTRY_YEARS:
+        found = read_organization(surfaces[0], year=year)
+        if found is not None:
+            yield found.name
+
+
+def _as_rule(surfaces: Surfaces) -> str:
+    """A kind alone is no instrument: give it a number, so that it is read as one."""
+    return " ".join(surfaces) + " Nomor 1 Tahun 2020"
