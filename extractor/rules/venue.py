@@ -1,0 +1,219 @@
+"""Where it happened: the named building, hall, hotel or school, from its head word to its place.
+
+The reading starts at head words (aula, hotel, pendopo, SMPN …) behind `di`, and runs on over whatever can
+belong to a name or an address. A building where somebody was merely asked or works is no venue.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from extractor.canonical.places import read_venue
+from extractor.rules.event_type import Happening
+from extractor.rules.mentions import Place, Quotation, Scan
+from extractor.schema.types import Candidate, Sentence, Span
+
+_SCHOOL = (
+    r"(?:sd|smp|sma|smk|slb|mi|mts|ma|tk)(?:n| ?(?:negeri|swasta|islam|it|kristen|katolik|muhammadiyah))"
+    r"|(?:sd|smp|sma|smk|slb|mi|mts|ma|tk|paud)(?= [a-z0-9])|sekolah (?:rakyat|dasar|menengah)|madrasah"
+    r"|kampus|ponpes|pondok pesantren|pesantren|universitas"
+)
+_HALL = (
+    r"aula|ballroom|grand ballroom|auditorium|pendopo|pendapa|hotel|[a-z]{3,8}-?bel ?hotel|[a-z]{2,12}hotel"
+    r"|resort|convention|gedung|gor|meeting room|op ?room|opp ?room|operation room|command center|smart room"
+    r"|ruang(?:an)? (?!kelas|kerja|guru|tamu|lingkup|belajar|gerak|publik|baca|terbuka)[a-z]"
+    r"|rumah jabatan|rujab|rumah dinas|graha|wisma|asrama haji|balaikota|balai (?:kota|desa|kelurahan|pertemuan"
+    r"|warga|rakyat|budaya|adat|diklat|prajurit|serbaguna|agung|kartini|banjar)|hall|[a-z]{0,8}mall?|plaza"
+    r"|stadion|alun-alun|islamic center|masjid|museum|istana|sasana|villa|bapelkes|pusdiklat|sport center"
+    r"|expo center"
+)
+_PLAIN = r"kantor|lapangan|taman(?! kanak| bacaan| siswa)|perpustakaan|halaman|laboratorium|kediaman"
+_HEAD = re.compile(rf"\b(?:(?P<hall>{_HALL})|(?P<school>{_SCHOOL})|(?P<plain>{_PLAIN}))")
+_CUE = re.compile(
+    r"(?:^|[\s(,])(?P<cue>[Dd]i|ke|[Bb]ertempat|mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi)\s+"
+    r"(?:lokasi |sebuah |salah satu )?(?P<name>(?:[A-Z][\w'’&.-]{0,24} ){0,4})$"
+)
+_GLUED = re.compile(r"(?:^|\s)(?:di|tempat di)$")
+_EXPLICIT = re.compile(
+    r"\b(?:bertempat|digelar|dilaksanakan|berlangsung|dipusatkan|diselenggarakan|diadakan|dihelat|"
+    r"mengambil tempat|ditempatkan|dilangsungkan|terlaksana|menggelar|dibuka|ditutup|diserahkan|ditandatangani)\b[^.;\n]{0,50}$"
+)
+_VISITING = re.compile(r"mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi|datangi")
+_ASKED = re.compile(
+    r"\b(?:ditemui|dijumpai|dikonfirmasi|dihubungi|diwawancarai|ditanya|mengajar|bersekolah|belajar|bertugas|"
+    r"siswa|siswi|guru|pelajar|murid|kuliah|alumni|lulusan)\b[^.;\n]{0,40}$"
+)
+_TOKEN = re.compile(r"(?:,? |\s?/\s?|, ?)?(?P<word>&|[^\s,;:()\"“”/]+(?:/[^\s,;:()\"“”/]+)?)")
+_NUMBERED = re.compile(r"(?:no|lt|km|rt|rw|blok)\.?\d")
+_ABBREVIATION = re.compile(r"(?:jl|jln|lt|no|kec|kab|kel|gg|st|dr|h|hj|ir|km|prof|kh|drs|[a-z])\.?$")
+_LOWER = frozenset(
+    "rapat pertemuan sidang utama serbaguna serba guna pola lantai lt no nomor jl jalan jln km "
+    "kilometer kecamatan kec kelurahan kel desa kampung dusun kabupaten kab kota provinsi prov "
+    "komplek kompleks kantor dinas pendidikan bupati walikota wali gubernur pemda pemkab pemkot "
+    "pemprov setda sekretariat daerah badan balai aula gedung hotel ruang ruangan negeri pendopo "
+    "pendapa rumah jabatan wakil rujab kab. jl. jln. lt. kec. no. auditorium lpmp bpmp bbpmp dprd dpr "
+    "disdik dikbud disdikbud kemenag bappeda convention center meeting room hall ballroom".split()
+)
+_STOP = frozenset(
+    "senin selasa rabu kamis jumat jum'at jum’at sabtu minggu ahad januari februari maret april mei "
+    "juni juli agustus september oktober november desember setempat pada yang untuk oleh dengan pukul "
+    "hari tanggal wib wita wit".split()
+)
+_ADDRESS = re.compile(
+    r"(?:jl|jln|jalan|kec|kecamatan|kel|kelurahan|desa|kampung|kab|kabupaten|kota|lantai|lt|kompleks?|provinsi|"
+    r"no|nomor)\b"
+)
+_AND_SCHOOL = re.compile(r" (?:dan|serta|&) (?=(?:sd|smp|sma|smk|slb|mi|mts|ma|tk)n?\b)")
+_IN_PLACE = re.compile(r" di (?=[A-Z])")
+_BEHIND_TOWN = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?=\s?[,.(\n]|$)")
+_MOST_WORDS = 18
+_LEAST, _LEAST_FOR_TOPIC = 3.0, 5.0
+
+
+class _Run(NamedTuple):
+    span: Span
+    strength: float
+    cue: str
+    cue_start: int
+
+
+def find_venue(
+    scan: Scan,
+    happening: Happening,
+    places: tuple[Place, ...],
+    *,
+    dated: frozenset[int],
+    quotations: tuple[Quotation, ...],
+) -> Candidate | None:
+    """The best venue of the happening; None for an interview and where none is named."""
+    starts = {place.span.start: place.span.end for place in places}
+    best: tuple[float, _Run] | None = None
+    for run in _runs(scan, starts):
+        points = _score(scan, run, happening, dated)
+        if any(quotation.span.start <= run.span.start < quotation.span.end for quotation in quotations):
+            points -= 3
+        if best is None or points > best[0]:
+            best = (points, run)
+    if best is None or best[0] < (_LEAST if happening.is_occasion else _LEAST_FOR_TOPIC):
+        return None
+    span = best[1].span
+    value = read_venue(scan.text[span.start : span.end])
+    return Candidate(value, (span,), min(0.95, 0.6 + 0.04 * best[0]), "venue") if value else None
+
+
+def _runs(scan: Scan, places: dict[int, int]) -> list[_Run]:
+    """Every named building behind a cue, in text order."""
+    runs: list[_Run] = []
+    reach = 0
+    for head in _HEAD.finditer(scan.folded):
+        if head.start() < reach or scan.layout.is_noise(head.start()):
+            continue
+        cue = _cue_before(scan, head.start(), reach)
+        if cue is None:
+            continue
+        word, cue_start, start = cue
+        end = _extent(scan, start, head.end(), places)
+        if end is None:
+            continue
+        reach = end
+        strength = 1.5 if head["hall"] else 0.5 if head["school"] else 0.0
+        runs.append(_Run(Span(start, end), strength, word, cue_start))
+    return runs
+
+
+def _cue_before(scan: Scan, head: int, reach: int) -> tuple[str, int, int] | None:
+    """The word that makes the head a place: (word, its start, where the venue's name starts)."""
+    first = max(reach, head - 110, 0)
+    before = scan.text[first:head]
+    if match := _CUE.search(before) or _CUE.search(scan.folded[first:head]):
+        return match["cue"].lower(), first + match.start("cue"), first + match.start("name")
+    glued = _GLUED.search(scan.folded[first:head])
+    return ("di", first + glued.start(), head) if glued else None
+
+
+def _extent(scan: Scan, start: int, head_end: int, places: dict[int, int]) -> int | None:
+    """Where the venue's name ends; None where nothing names the building."""
+    limit = min(len(scan.text), start + 260)
+    position = start
+    end = start
+    is_named = False
+    for _ in range(_MOST_WORDS):
+        step = _next(scan, position, limit, places)
+        if step is None:
+            break
+        position, names = step
+        is_named = (
+            is_named or (names and position > head_end) or (names and end == start and position < head_end)
+        )
+        end = position
+        if scan.folded[position - 1] == "." and not _ABBREVIATION.match(_last_word(scan, position)):
+            end = position - 1
+            break
+    return end if is_named and end > head_end - 2 else None
+
+
+def _last_word(scan: Scan, end: int) -> str:
+    return scan.folded[max(0, end - 12) : end].rsplit(None, 1)[-1]
+
+
+def _next(scan: Scan, position: int, limit: int, places: dict[int, int]) -> tuple[int, bool] | None:
+    """The end of the next word of the venue, and whether the word names it; None where the venue ends."""
+    text, folded = scan.text, scan.folded
+    if joint := _AND_SCHOOL.match(folded, position, limit) or _IN_PLACE.match(text, position, limit):
+        position = joint.end()
+    token = _TOKEN.match(text, position, limit)
+    if token is None:
+        return None
+    start, end = token.span("word")
+    word = folded[start:end].rstrip(".")
+    if word in _STOP or "\n" in text[position:start]:
+        return None
+    if "," in text[position:start] and not _continues_address(scan, start, limit, places):
+        return None
+    if start in places:
+        return places[start], True
+    if text[start].isupper() or text[start].isdigit() or _NUMBERED.match(folded, start, end):
+        return end, True
+    is_inner = (
+        word in _LOWER or folded[start:end] in _LOWER or _ABBREVIATION.match(folded[start:end]) or word == "&"
+    )
+    return (end, word in {"bupati", "walikota", "gubernur", "dinas"}) if is_inner else None
+
+
+def _continues_address(scan: Scan, start: int, limit: int, places: dict[int, int]) -> bool:
+    """True when what follows the comma is still the address, not a date, a person or the next clause."""
+    if start in places or _ADDRESS.match(scan.folded, start, limit):
+        return True
+    for kind in ("role", "organization"):
+        if any(hit.start == start for hit in scan.hits[kind]):
+            return False
+    town = _BEHIND_TOWN.match(scan.text, start, limit)
+    return town is not None and town.group().split()[0].lower() not in _STOP
+
+
+def _score(scan: Scan, run: _Run, happening: Happening, dated: frozenset[int]) -> float:
+    sentence = scan.sentence_at(run.span.start)
+    before = scan.folded[max(sentence.start, run.cue_start - 110) : run.cue_start]
+    if _ASKED.search(before):
+        return -5.0
+    points = run.strength + _place(scan, sentence)
+    if run.cue == "bertempat" or _EXPLICIT.search(before):
+        points += 2.5
+    if sentence.start in dated:
+        points += 2
+    if any(sentence.start <= hit.start < sentence.end and hit.key != "none" for hit in scan.hits["cue"]):
+        points += 1 if happening.is_occasion else 0
+    if happening.event == "visit" and (_VISITING.match(run.cue) or run.strength == 0.5):
+        points += 2
+    if run.cue == "ke" and happening.event != "visit":
+        points -= 2
+    return points
+
+
+def _place(scan: Scan, sentence: Sentence) -> float:
+    """What it is worth to stand early in the body; a caption counts little."""
+    if sentence.end <= scan.layout.body:
+        return -0.5
+    index = int(sentence.id[1:]) - int(scan.sentence_at(scan.layout.body).id[1:])
+    return (2.0, 1.5, 1.0, 0.5)[index] if 0 <= index < 4 else 0.0
