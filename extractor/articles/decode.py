@@ -63,8 +63,8 @@ def decode(raw: bytes) -> Decoded:
 
 
 def normalize(text: str) -> str:
-    """NFC, without a leading byte-order mark, with `\\n` for every line end; nothing else changes."""
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    """NFC, without leading byte-order marks, with `\\n` for every line end; nothing else changes."""
+    plain = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", plain)
 
 

@@ -99,7 +99,7 @@ def _string(fields: dict[str, object], key: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise _LineError(f"has a {key} that is no string")
+        raise _LineError(f"has something else than a string under '{key}'")
     return value if value.strip() else None
 
 
@@ -119,5 +119,5 @@ def _published_on(fields: dict[str, object]) -> str | None:
         return None
     date = iso_date(value)
     if date is None:
-        raise _LineError("has a published_on that is no date; write YYYY-MM-DD")
+        raise _LineError("has no date under 'published_on'; write YYYY-MM-DD")
     return date

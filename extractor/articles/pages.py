@@ -16,7 +16,7 @@ from extractor.schema.types import Metadata
 from extractor.text import squeeze
 
 _ARTICLE_TYPES = frozenset({"Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting"})
-# Markup is strangers' work, and the remover's code has no end of paths: what breaks it holds no readable text.
+# Markup is strangers' work and the remover has many paths: what breaks it holds no readable text.
 _REMOVER_BUGS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _SEPARATORS = " -–—|:•»"
 

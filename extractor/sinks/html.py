@@ -6,10 +6,11 @@ template's escaping, since articles and their metadata are strangers' text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from typing import NamedTuple, TextIO
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from extractor.schema.record import Dropped, Record
 from extractor.sinks.formats import Entry
@@ -52,6 +53,13 @@ class _View(NamedTuple):
 
 def write_html(entries: Iterable[Entry], stream: TextIO) -> None:
     """The whole page, an article at a time."""
+    legend = [(name, _CLASSES[name], _HUES[name]) for name in SECTIONS]
+    for chunk in _template().generate(views=_views(entries), legend=legend, classes=_CLASSES):
+        stream.write(chunk)
+
+
+@cache
+def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("extractor.sinks"),
         autoescape=True,
@@ -59,10 +67,7 @@ def write_html(entries: Iterable[Entry], stream: TextIO) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    legend = [(name, _CLASSES[name], _HUES[name]) for name in SECTIONS]
-    template = environment.get_template("page.html")
-    for chunk in template.generate(views=_views(entries), legend=legend, classes=_CLASSES):
-        stream.write(chunk)
+    return environment.get_template("page.html")
 
 
 def _views(entries: Iterable[Entry]) -> Iterator[_View]:
@@ -72,15 +77,19 @@ def _views(entries: Iterable[Entry]) -> Iterator[_View]:
 
 def _view(number: int, entry: Entry) -> _View:
     record, run = entry.record, entry.record.run
-    parts = sections(record)
+    found = sections(record)
+    paragraphs = mark(entry.text, list(_evidence(found))) if entry.text is not None else []
+    anchors = {
+        piece.anchor for paragraph in paragraphs for sentence in paragraph for piece in sentence.pieces
+    }
     return _View(
         number=number,
         article_id=record.article_id,
         title=_title(record),
         status=run.status if run else "",
         error=(run.error if run else None) or "",
-        paragraphs=mark(entry.text, list(_evidence(parts))) if entry.text is not None else [],
-        parts=[_part(section, number) for section in parts],
+        paragraphs=paragraphs,
+        parts=[_part(section, number, anchors) for section in found],
         dropped=run.dropped if run else [],
     )
 
@@ -98,19 +107,20 @@ def _evidence(parts: Iterable[Section]) -> Iterator[Evidence]:
                     yield Evidence(start, end, section.name, name)
 
 
-def _part(section: Section, number: int) -> _Part:
-    items = [[_fact(leaf, section.name, number) for leaf in item] for item in section.items]
+def _part(section: Section, number: int, anchors: Collection[int | None]) -> _Part:
+    items = [[_fact(leaf, section.name, number, anchors) for leaf in item] for item in section.items]
     return _Part(section.name, _CLASSES[section.name], items)
 
 
-def _fact(leaf: Leaf, section: str, number: int) -> _Fact:
+def _fact(leaf: Leaf, section: str, number: int, anchors: Collection[int | None]) -> _Fact:
     notes = list(leaf.flags)
     if leaf.candidates:
         notes.append(f"possible: {', '.join(leaf.candidates)}")
+    start = leaf.spans[0][0] if leaf.spans else None
     return _Fact(
         label="" if leaf.label == section else leaf.label.replace("_", " "),
         value=leaf.value,
-        target=f"a{number}-{leaf.spans[0][0]}" if leaf.spans else "",
+        target=f"a{number}-{start}" if start is not None and start in anchors else "",
         confidence="" if leaf.confidence is None else f"{leaf.confidence:.2f}",
         notes=", ".join(notes),
     )
