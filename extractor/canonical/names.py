@@ -57,9 +57,13 @@ def read_person(surface: str) -> PersonName | None:
 
 def name_at(text: str, position: int) -> PersonName | None:
     """Read the name that starts at `position`, its titles before it or not; offsets are those of `text`."""
-    start = skip_titles(text, position)
+    return bare_name_at(text, skip_titles(text, position))
+
+
+def bare_name_at(text: str, start: int) -> PersonName | None:
+    """Read the name whose first own word starts at `start`; None where no name or only a degree stands."""
     end = _end_of_words(text, start)
-    if end == start:
+    if end == start or _end_of_degree(text, start, has_comma=False) >= end:
         return None
     return PersonName(title_case(squeeze(text[start:end])), start, end)
 

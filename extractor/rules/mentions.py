@@ -100,13 +100,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One quoted passage: `span` lies between the marks; `speaker` as in `Person.name` or an organization's name."""
+    """One quoted passage: `span` lies between the marks, `quote` is its text with white space folded.
+
+    `speaker` is written as in `Person.name`, or is an organization's name.
+    """
 
     span: Span
     speaker: str | None = None
     speaker_spans: tuple[Span, ...] = ()
     confidence: float = 0.9
     flags: tuple[str, ...] = field(default=())
+    quote: str = ""
 
 
 __all__ = ["Hit", "Hits", "Layout", "Office", "Person", "Place", "Quotation", "Scan"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from extractor.canonical.names import name_at, skip_degrees, skip_titles
+from extractor.canonical.names import PersonName, bare_name_at, name_at, skip_degrees, skip_titles
 from extractor.knowledge.tables import rows
 from extractor.rules.mentions import Hit, Scan
 from extractor.rules.posts import Landmarks, Post
@@ -22,6 +22,8 @@ _AFTER_POST = re.compile(
     r"(?:(?:yaitu|yakni|adalah|bernama|atas nama|saudara|saudari|,) ?){0,2}",
     re.IGNORECASE,
 )
+# What stays unread of a post: a body that no table knows, up to the comma before the name.
+_REST_OF_POST = re.compile(r"(?: (?:[A-Z][\w'’/-]*+|\d{1,4}|dan|di|untuk|se|ke)(?:\.(?= ?\d))?){1,14}+, ?(?=[A-Z])")
 _LINK_TO_POST = re.compile(
     r"(?P<link>,? (?:selaku|sebagai|yang juga(?: menjabat)?(?: sebagai)?|yang (?:kini |saat ini )?menjabat(?: sebagai)?"
     r"|merupakan)(?: seorang)? |,? ?\(|, )$"
@@ -116,9 +118,11 @@ class _Reader:
         if gap is None or gap.end() in self._post_starts:
             return None
         found = self._name(gap.end())
+        is_listed = "," in gap["mark"]
+        if found is None and (rest := _REST_OF_POST.match(self._text, post.end)):
+            found, is_listed = self._name(rest.end()), True
         if found is None or self._in_headline(post.start):
             return None
-        is_listed = "," in gap["mark"]
         if is_listed and " " not in found.name and not self._closes_like_a_name(found.span.end):
             return None
         return found._replace(post=post, confidence=0.93 if is_listed or post.employer else 0.88)
@@ -189,12 +193,13 @@ class _Reader:
         start = skip_titles(text, position)
         if not text[start : start + 1].isupper() or self._landmarks.office_over(start) or start in self._post_starts:
             return None
-        found = name_at(text, start)
+        found = bare_name_at(text, start)
         if found is None:
             return None
         end = self._cut(found.start, found.end)
         if end < found.end:
-            found = name_at(text[:end], start)
+            found = bare_name_at(text[start:end], 0)
+            found = found and PersonName(found.name, start, start + found.end)
         return self._checked(found.start, found.end, found.name) if found else None
 
     def _cut(self, start: int, end: int) -> int:

@@ -17,6 +17,7 @@ from extractor.rules.employers import Employer, Employers
 from extractor.rules.mentions import Hit, Office, Place, Scan
 from extractor.schema.types import Span
 
+_FULL_NAME = re.compile(r"(?: (?:[A-Z][\w'’-]*|dan|serta|untuk))++ \(")
 _TERM = re.compile(r",? (?:periode|masa bakti|masa jabatan) \d{4} ?[-–/] ?\d{4}|,? (?:terpilih|nonaktif|definitif)\b")
 _OFFICE_ASIDE = re.compile(r" [Dd]inas \([^()\n]{2,20}\)")
 _ASIDE = re.compile(r" ?\([^()\n]{1,60}\)")
@@ -144,7 +145,8 @@ def _read(scan: Scan, head: Hit, landmarks: Landmarks, employers: Employers) -> 
     unit = unit_end(text, head.end, bound, kind.tail, is_open=is_open)
     role_end = _with_school_type(text, kind, head.end, office) if unit == head.end else unit
     named, end = kind, unit
-    if kind.id == "kepala" and (aside := _OFFICE_ASIDE.match(text, head.end)):
+    aside = _OFFICE_ASIDE.match(text, head.end)
+    if aside and kind.id == "kepala" and not landmarks.office_over(head.end + 1):
         named, end = posts()["kadis"], aside.end()
     if named.employer == "office":
         end = unit_end(text, end, bound, "unit", is_open=False)
@@ -195,6 +197,10 @@ def _organization(text: str, start: int, landmarks: Landmarks) -> tuple[Office |
         if aside := _ASIDE.match(text, position):
             position = aside.end()
         gap = _GAP.match(text, position)
+        if office is None and (spelled_out := _spelled_out(text, position, landmarks)):
+            office, position = spelled_out, spelled_out.span.end
+            end = position
+            continue
         if gap is None:
             break
         ahead = landmarks.office_at(gap.end()) if office is None else None
@@ -207,3 +213,11 @@ def _organization(text: str, start: int, landmarks: Landmarks) -> tuple[Office |
             break
         end = position
     return office, place, end
+
+
+def _spelled_out(text: str, start: int, landmarks: Landmarks) -> Office | None:
+    """The office whose acronym stands in brackets behind its own full name, which starts at `start`."""
+    office = landmarks.next_office(start)
+    if office is None or office.span.start - start > _WIDEST_OPEN_UNIT:
+        return None
+    return office if _FULL_NAME.fullmatch(text, start, office.span.start) else None
