@@ -11,7 +11,7 @@ import time
 from functools import cache
 from pathlib import Path
 
-from extractor import rules
+from extractor import grounding, rules
 from extractor.errors import ArticleError
 from extractor.reconcile import Provenance, assemble
 from extractor.schema.record import Record
@@ -56,6 +56,8 @@ class _Stages:
     def run(self) -> Record:
         article = self._article
         draft = rules.extract(article)
+        self.stage = "grounding"
+        draft, dropped = grounding.check(draft, article.text)
         self.stage = "reconcile"
         values, provenance = assemble(draft)
         if article.encoding_guessed:
@@ -67,7 +69,12 @@ class _Stages:
                 "text_sha256": article.text_sha256,
                 **values,
                 "provenance": provenance,
-                "run": {"engine": "rules", "status": "ok", "rules_version": rules_version()},
+                "run": {
+                    "engine": "rules",
+                    "status": "ok",
+                    "rules_version": rules_version(),
+                    "dropped": [drop._asdict() for drop in dropped],
+                },
             }
         )
 
@@ -95,7 +102,8 @@ def _flag_all(provenance: Provenance, flag: str) -> None:
     for entry in provenance.values():
         flags = entry["flags"]
         assert isinstance(flags, list)
-        flags.append(flag)
+        if flag not in flags:
+            flags.append(flag)
 
 
 def _failed(article_id: str, error: str) -> Record:
@@ -127,7 +135,7 @@ def _closed(record: Record, started_s: float) -> Record:
     assert run is not None
     run.duration_s = round(time.perf_counter() - started_s, 6)
     log.info(
-        "article_done id=%s status=%s dropped=%d duration_s=%.6f",
+        "article_done id=%r status=%s dropped=%d duration_s=%.6f",
         record.article_id,
         run.status,
         len(run.dropped),
