@@ -1,29 +1,10 @@
-"""The package as a library: five names, loaded when they are used."""
+"""The package as a library: an article in, a record out."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-import extractor
 from extractor import Article, Extractor, Record, Settings
-
-ROOT = Path(__file__).parents[2]
-
-
-def test_the_public_names_are_these() -> None:
-    assert extractor.__all__ == ["Article", "Extractor", "Record", "Settings", "__version__"]
-    assert set(extractor.__all__) <= set(dir(extractor))
-    assert all(getattr(extractor, name) is not None for name in extractor.__all__)
-
-
-def test_any_other_name_is_an_attribute_error() -> None:
-    with pytest.raises(AttributeError, match="'colour'"):
-        extractor.colour  # noqa: B018
 
 
 def test_an_article_becomes_a_record_with_evidence_inside_its_text() -> None:
@@ -42,19 +23,3 @@ def test_no_text_is_too_odd_for_a_record(text: str) -> None:
     record = Extractor().extract(Article("a", text))
     assert record.run is not None
     assert (record.run.status, record.run.error) == ("ok", None)
-
-
-def test_importing_the_package_imports_nothing_else_of_it() -> None:
-    script = (
-        "import sys, extractor\n"
-        "print([name for name in sys.modules if name.startswith(('extractor.', 'pydantic'))])"
-    )
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout == "[]\n"
