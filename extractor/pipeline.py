@@ -10,13 +10,15 @@ import logging
 import time
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from extractor import grounding, rules
 from extractor.errors import ArticleError
 from extractor.reconcile import Provenance, assemble
-from extractor.schema.record import Record
 from extractor.schema.types import Article
 from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from extractor.schema.record import Record
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +56,9 @@ class _Stages:
         self.stage = "rules"
 
     def run(self) -> Record:
+        # Here, not above: compiling their patterns takes 0.1 s that importing this module should not cost.
+        from extractor import grounding, rules
+
         article = self._article
         draft = rules.extract(article)
         self.stage = "grounding"
@@ -63,7 +68,7 @@ class _Stages:
         if article.encoding_guessed:
             _flag_all(provenance, "encoding_guessed")
         self.stage = "record"
-        return Record.model_validate(
+        return _validated(
             {
                 "article_id": article.id,
                 "text_sha256": article.text_sha256,
@@ -107,7 +112,7 @@ def _flag_all(provenance: Provenance, flag: str) -> None:
 
 
 def _failed(article_id: str, error: str) -> Record:
-    return Record.model_validate(
+    return _validated(
         {
             "article_id": article_id,
             "text_sha256": None,
@@ -117,6 +122,14 @@ def _failed(article_id: str, error: str) -> Record:
             "run": {"engine": "rules", "status": "failed", "error": error, "rules_version": rules_version()},
         }
     )
+
+
+def _validated(values: dict[str, object]) -> Record:
+    from extractor.schema.record import (
+        Record,
+    )  # building the models takes as long as all the rest of the import
+
+    return Record.model_validate(values)
 
 
 def _place(error: BaseException) -> str:

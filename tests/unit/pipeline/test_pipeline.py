@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from extractor import pipeline
+from extractor import rules
 from extractor.errors import ArticleError
 from extractor.pipeline import Extractor, failed_record, rules_version
 from extractor.schema.record import Record
@@ -33,7 +33,7 @@ def draft_of(article: Article) -> Draft:
 @pytest.fixture
 def simple_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rules that find the headline only, so that the stages around them are what is tested."""
-    monkeypatch.setattr(pipeline.rules, "extract", draft_of)
+    monkeypatch.setattr(rules, "extract", draft_of)
 
 
 @pytest.mark.usefixtures("simple_rules")
@@ -72,7 +72,7 @@ def test_what_the_evidence_does_not_prove_is_dropped_and_reported(monkeypatch: p
         }
         return {**draft_of(article), "indicators": [figure]}
 
-    monkeypatch.setattr(pipeline.rules, "extract", with_a_wrong_figure)
+    monkeypatch.setattr(rules, "extract", with_a_wrong_figure)
     record = Extractor().extract(Article("a", TEXT))
     assert record.indicators == []
     assert record.run is not None
@@ -98,7 +98,7 @@ def give_a_field_too_many(article: Article) -> Draft:
 def test_a_stage_that_breaks_makes_a_failed_record_that_quotes_nothing(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, extract: Any, stage: str
 ) -> None:
-    monkeypatch.setattr(pipeline.rules, "extract", extract)
+    monkeypatch.setattr(rules, "extract", extract)
     with caplog.at_level(logging.DEBUG):
         record = Extractor().extract(Article("a", TEXT))
     assert record.run is not None
