@@ -23,6 +23,7 @@ _LINK = re.compile(r"(?:bin|binti|al|el|van|von|de|da|dos|den)[ -](?=[A-Z])")
 _HONORARY = re.compile(r"\(\s?(?:h\.?\s?c|purn)\.?\s?\)\.?\s?", re.IGNORECASE)
 _GLUED_HAJI = re.compile(r"H(?=M\.? ?[A-Z][a-z])")
 _UNKNOWN_DEGREE = re.compile(r"[SM]\.[A-Z][a-z]{0,3}(?:\.[A-Z][a-z]?)?\b\.?(?! [A-Z][a-z]{2})")
+_PARTICLE = re.compile(r"(?:I|Ni)\.? ([A-Z][a-z]{1,8})\b")
 _LOWER_TITLES = frozenset({"academic", "address", "religious"})
 _MAX_PIECES = 5
 _MAX_TITLES = 8
@@ -96,6 +97,19 @@ def is_name_word(word: str) -> bool:
     return word[:1].isupper() and word.lower() not in common_words()
 
 
+def opens_balinese_name(text: str, position: int) -> bool:
+    """True when the `I` or `Ni` at `position` is the particle of a Balinese name, no numeral."""
+    particle = _PARTICLE.match(text, position)
+    return particle is not None and particle.group(1).lower() in _birth_order_names()
+
+
+@cache
+def _birth_order_names() -> frozenset[str]:
+    return frozenset(
+        name.lower() for row in rows("titles") if row["kind"] == "after I and Ni" for name in cells(row["names"])
+    )
+
+
 def title_case(name: str) -> str:
     """Title Case for a name printed in capitals throughout; any other name as it is."""
     if not name.isupper() or len(name) <= 2:
@@ -119,7 +133,7 @@ def _titles() -> _Titles:
         if row["position"] == "before":
             before.update(dict.fromkeys(forms, row["kind"]))
             continue
-        sets[row["position"]] |= forms
+        sets[row["position"]] |= forms if row["kind"] != "after I and Ni" else set()
         if row["kind"] == "certificate":
             sets["certificate"] |= forms
     return _Titles(before, frozenset(sets["after"]), frozenset(sets["certificate"]), frozenset(sets["part"]))
@@ -201,7 +215,7 @@ def _step(text: str, word: re.Match[str]) -> int:
 
 def _end_of_degree(text: str, start: int, *, has_comma: bool) -> int:
     """Where the one degree ends that starts at `start`; `start` itself when there is none."""
-    if not text[start : start + 1].isupper():
+    if not text[start : start + 1].isupper() or (not has_comma and text[start + 1 : start + 3].islower()):
         return start
     ends = _pieces(text, start)
     for count in range(len(ends), 0, -1):

@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from extractor.canonical.names import common_words
+from extractor.canonical.names import common_words, opens_balinese_name
 from extractor.knowledge import lexicon
 from extractor.knowledge.tables import cells, rows
 from extractor.text import fold
@@ -146,6 +146,8 @@ def unit_end(text: str, start: int, limit: int, tail: Tail, *, is_open: bool) ->
             break
         is_numbered = plain in _NUMBERED
         plain = word.group().lower()
+        if plain == "i" and opens_balinese_name(text, word.start()):
+            break
         if not (is_numbered and len(plain) == 1) and not _is_unit_word(word.group(), plain, is_open=is_open):
             break
         position = word.end()

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from extractor.canonical.spelling import is_one_slip
+from extractor.rules.landmarks import Landmarks
 from extractor.rules.mentions import Scan
 from extractor.rules.naming import Naming
-from extractor.rules.posts import Landmarks, Post
+from extractor.rules.posts import Post
 from extractor.schema.types import Span
 
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’‘`´\u02bc-]{2,}")
@@ -45,9 +46,9 @@ class Somebody:
 
 
 def name_tokens(name: str) -> tuple[str, ...]:
-    """The words of a name, lower case, without stops and apostrophes."""
-    plain = name.lower().translate(_PLAIN)
-    return tuple(plain.split())
+    """The words of a name, lower case, without stops, apostrophes and initials."""
+    tokens = tuple(name.lower().translate(_PLAIN).split())
+    return tuple(token for token in tokens if len(token) > 1) or tokens
 
 
 _PLAIN = str.maketrans({".": " ", "-": " ", "'": None, "’": None, "‘": None, "`": None, "´": None, "\u02bc": None})

@@ -6,12 +6,13 @@ from collections import Counter
 from typing import NamedTuple
 
 from extractor.canonical.employers import read_employer
-from extractor.canonical.regions import PROVINCE, province_of, region
+from extractor.canonical.regions import PROVINCE, name_in_organization, province_of, region
 from extractor.canonical.roles import Post
 from extractor.rules import regions
 from extractor.rules.mentions import Office, Place, Scan
 from extractor.schema.types import Span
 
+_GOVERNMENT = "Pemerintah "
 _GOVERNMENTS = frozenset({"regency", "city", "province", "government"})
 
 
@@ -26,20 +27,12 @@ class Employer(NamedTuple):
 class Employers:
     """Answers for one article; knows what the article is about."""
 
-    __slots__ = ("_first", "_main", "_offices", "_text", "_usual")
+    __slots__ = ("_context_codes", "_places", "_scan")
 
-    def __init__(self, scan: Scan, places: tuple[Place, ...], offices: tuple[Office, ...]) -> None:
-        self._text = scan.text
-        self._main = regions.main_region(scan, places)
-        self._first: dict[str, Span] = {}
-        counts: Counter[str] = Counter()
-        for place in places:
-            self._first.setdefault(place.code, place.span)
-            counts[place.code] += 1
-        self._usual: dict[str, str] = {}
-        for code, _ in counts.most_common():
-            self._usual.setdefault(region(code).level, code)
-        self._offices = offices
+    def __init__(self, scan: Scan, places: tuple[Place, ...]) -> None:
+        self._scan = scan
+        self._places = places
+        self._context_codes: dict[str, str | None] = {}
 
     def of(self, post: Post, span: Span, office: Office | None, place: Place | None) -> Employer | None:
         """The organization of the post that is printed in `span`, with `office` and `place` behind it if there are any."""
@@ -52,31 +45,38 @@ class Employers:
                 return self._government(post, span, None, place)
             return Employer(office.name, office.spans, office.flags)
         if post.employer in {"office", "fixed"}:
-            return self._implied(span, self._main)
+            return self._implied(span, self._context("government", None))
         return None
 
     def _government(self, post: Post, span: Span, office: Office | None, place: Place | None) -> Employer | None:
-        if office is not None and office.kind == "local_government" and office.name.startswith("Pemerintah "):
+        if office is not None and office.kind == "local_government" and office.name.startswith(_GOVERNMENT):
             return Employer(office.name, office.spans, office.flags)
-        return self._implied(span, self._context(post, place))
+        if place is not None and post.employer in ("government", region(place.code).level):
+            return Employer(_GOVERNMENT + name_in_organization(place.code), (span,), place.flags)
+        return self._implied(span, self._context(post.employer, place))
 
-    def _context(self, post: Post, place: Place | None) -> str | None:
-        """The code of the region whose government a post without a printed region serves."""
+    def _context(self, level: str, place: Place | None) -> str | None:
+        """The code of the region whose government a post without a fitting printed region serves."""
         if place is not None:
             return place.code
-        level = post.employer
-        if self._main is None or level in ("government", region(self._main).level):
-            return self._main
-        if level == PROVINCE:
-            return self._usual.get(PROVINCE) or province_of(self._main)
-        return self._usual.get(level)
+        if level not in self._context_codes:
+            self._context_codes[level] = self._of_level(level)
+        return self._context_codes[level]
+
+    def _of_level(self, level: str) -> str | None:
+        main = regions.main_region(self._scan, self._places)
+        if main is None or level in ("government", region(main).level):
+            return main
+        counts = Counter(place.code for place in self._places if region(place.code).level == level)
+        usual = max(counts, key=lambda code: counts[code], default=None)
+        return usual or (province_of(main) if level == PROVINCE else None)
 
     def _implied(self, span: Span, context: str | None) -> Employer | None:
-        surface = self._text[span.start : span.end]
-        found = read_employer(surface, context=context)
+        found = read_employer(self._scan.text[span.start : span.end], context=context)
         if found is None:
             return None
         spans = (span,)
-        if "from_context" in found.flags and found.region in self._first:
-            spans = (span, self._first[found.region])
+        if "from_context" in found.flags:
+            shown = next((place.span for place in self._places if place.code == found.region), None)
+            spans = (span, shown) if shown else spans
         return Employer(found.name, spans, found.flags)

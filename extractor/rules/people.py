@@ -6,21 +6,23 @@ from dataclasses import replace
 
 from extractor.rules.coreference import Somebody, add_mentions, gather
 from extractor.rules.employers import Employer, Employers
+from extractor.rules.landmarks import Landmarks
 from extractor.rules.mentions import Office, Person, Place, Quotation, Scan
 from extractor.rules.naming import find_namings
-from extractor.rules.posts import Landmarks, Post, find_posts
+from extractor.rules.posts import Post, find_posts
 from extractor.schema.types import Candidate, Node, Span
 
-_SUB_UNITS = frozenset({"kabid", "sekbid", "kasi", "kasubag", "kasubbid", "kadis", "sekdis"})
-_OWNERS = frozenset({"education_office", "quality_agency", "ministry"})
+_OWNERS = dict.fromkeys(("kabid", "sekbid", "kadis", "sekdis"), ("education_office",)) | dict.fromkeys(
+    ("kasi", "kasubag", "kasubbid"), ("education_office", "quality_agency")
+)
 
 
 def find(
     scan: Scan, places: tuple[Place, ...], offices: tuple[Office, ...], quotations: tuple[Quotation, ...]
 ) -> tuple[Person, ...]:
     """Every person that the content names, in order of first mention, with post and all mentions."""
-    landmarks = Landmarks(offices, places)
-    posts = find_posts(scan, landmarks, Employers(scan, places, offices))
+    landmarks = Landmarks(scan, offices, places)
+    posts = find_posts(scan, landmarks, Employers(scan, places))
     people = gather(naming for naming in find_namings(scan, posts, landmarks) if not scan.layout.is_noise(naming.span.start))
     add_mentions(scan, people, landmarks)
     return tuple(_person(somebody, offices) for somebody in sorted(people, key=lambda one: one.mentions[0]))
@@ -92,9 +94,8 @@ def _is_printed(post: Post) -> int:
 
 def _shared_employer(post: Post, offices: tuple[Office, ...]) -> Employer | None:
     """The one office of the article to which the head of a sub-unit can belong; None when there are several."""
-    if post.kind.id not in _SUB_UNITS:
-        return None
-    named = {office.name: office for office in reversed(offices) if office.kind in _OWNERS}
+    owners = _OWNERS.get(post.kind.id, ())
+    named = {office.name: office for office in reversed(offices) if office.kind in owners}
     if len(named) != 1:
         return None
     office = next(iter(named.values()))

@@ -7,13 +7,13 @@ places already found, so that in `Kepala Dinas Pendidikan Sinjai A. Jefrianto As
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.canonical.roles import Post as Kind
-from extractor.canonical.roles import Prefix, misprinted_head, posts, prefix_before, read_role, unit_end
+from extractor.canonical.roles import misprinted_head, posts, prefix_before, role_in_full, unit_end
 from extractor.rules.employers import Employer, Employers
+from extractor.rules.landmarks import Landmarks
 from extractor.rules.mentions import Hit, Office, Place, Scan
 from extractor.schema.types import Span
 
@@ -23,7 +23,6 @@ _OFFICE_ASIDE = re.compile(r" [Dd]inas \([^()\n]{2,20}\)")
 _ASIDE = re.compile(r" ?\([^()\n]{1,60}\)")
 _GAP = re.compile(r" {1,2}|, (?:pada |di )?| (?:pada|di|dari|se)[ -]|-")
 _SCHOOL_TYPE = re.compile(r" (?:uptd? )?[a-z]{2,8}\b", re.IGNORECASE)
-_WORD_BEFORE = re.compile(r"[^\W\d_]{5,14}$")
 _WIDEST_OPEN_UNIT = 110
 
 
@@ -41,50 +40,6 @@ class Post:
     is_former: bool
     employer: Employer | None
     flags: tuple[str, ...] = ()
-
-
-class Landmarks:
-    """Offices and places by position, for the questions that reading a post asks."""
-
-    __slots__ = ("_office_starts", "_place_starts", "offices", "places")
-
-    def __init__(self, offices: tuple[Office, ...], places: tuple[Place, ...]) -> None:
-        self.offices = sorted(offices, key=lambda office: office.span)
-        self.places = sorted(places, key=lambda place: place.span)
-        self._office_starts = [office.span.start for office in self.offices]
-        self._place_starts = [place.span.start for place in self.places]
-
-    def office_at(self, position: int) -> Office | None:
-        """The office whose name starts exactly at `position`."""
-        index = bisect_left(self._office_starts, position)
-        return self.offices[index] if index < len(self.offices) and self._office_starts[index] == position else None
-
-    def place_at(self, position: int) -> Place | None:
-        """The place whose name starts exactly at `position`."""
-        index = bisect_left(self._place_starts, position)
-        return self.places[index] if index < len(self.places) and self._place_starts[index] == position else None
-
-    def next_office(self, position: int) -> Office | None:
-        """The first office that starts at `position` or later."""
-        index = bisect_left(self._office_starts, position)
-        return self.offices[index] if index < len(self.offices) else None
-
-    def next_place(self, position: int) -> Place | None:
-        """The first place that starts at `position` or later."""
-        index = bisect_left(self._place_starts, position)
-        return self.places[index] if index < len(self.places) else None
-
-    def office_over(self, position: int) -> Office | None:
-        """The office whose name holds the character at `position`."""
-        index = bisect_right(self._office_starts, position) - 1
-        found = self.offices[index] if index >= 0 else None
-        return found if found and position < found.span.end else None
-
-    def place_over(self, position: int) -> Place | None:
-        """The place whose name holds the character at `position`."""
-        index = bisect_right(self._place_starts, position) - 1
-        found = self.places[index] if index >= 0 else None
-        return found if found and position < found.span.end else None
 
 
 def find_posts(scan: Scan, landmarks: Landmarks, employers: Employers) -> list[Post]:
@@ -115,6 +70,8 @@ def _heads(scan: Scan, landmarks: Landmarks) -> Iterator[Hit]:
 
 def _clipped(hit: Hit, landmarks: Landmarks) -> Hit | None:
     """The hit without what an office's name claims of it ("Kepala [Sekolah Dasar Negeri 3]")."""
+    if landmarks.post_office(hit.start) is not None:
+        return hit
     if landmarks.office_over(hit.start) is not None:
         return None
     office = landmarks.next_office(hit.start)
@@ -126,66 +83,71 @@ def _clipped(hit: Hit, landmarks: Landmarks) -> Hit | None:
 
 def _misprinted(scan: Scan, landmarks: Landmarks) -> Iterator[Hit]:
     """Heads with one wrong letter, looked for only before an office or another head."""
-    starts = {office.span.start for office in landmarks.offices} | {hit.start for hit in scan.hits["role"]}
-    for start in starts:
-        if start and scan.text[start - 1] == " ":
-            word = _WORD_BEFORE.search(scan.text, max(0, start - 16), start - 1)
-            if word and word.group()[0].isupper() and (key := misprinted_head(word.group())):
-                yield Hit(word.start(), word.end(), "role", key)
+    text = scan.text
+    for start in {*landmarks.office_starts, *(hit.start for hit in scan.hits["role"])}:
+        word = text[max(0, start - 16) : max(0, start - 1)].rpartition(" ")[2]
+        if word[:1].isupper() and text[start - 1] == " " and (key := misprinted_head(word)):
+            yield Hit(start - 1 - len(word), start - 1, "role", key)
 
 
 def _read(scan: Scan, head: Hit, landmarks: Landmarks, employers: Employers) -> Post:
     text = scan.text
     kind = posts()[head.key]
     prefix = prefix_before(text, head.start)
-    office = _office_ahead(text, head.end, landmarks)
-    place = landmarks.next_place(head.end)
-    bound = min(office.span.start if office else len(text), place.span.start if place else len(text))
-    is_open = office is not None and office.span.start == bound
-    unit = unit_end(text, head.end, bound, kind.tail, is_open=is_open)
-    role_end = _with_school_type(text, kind, head.end, office) if unit == head.end else unit
-    named, end = kind, unit
-    aside = _OFFICE_ASIDE.match(text, head.end)
-    if aside and kind.id == "kepala" and not landmarks.office_over(head.end + 1):
-        named, end = posts()["kadis"], aside.end()
-    if named.employer == "office":
-        end = unit_end(text, end, bound, "unit", is_open=False)
-    office, place, end = _organization(text, end, landmarks)
-    role = read_role(text[head.start : role_end])
+    own = landmarks.post_office(head.start)
+    if own is not None:
+        role_end, end = head.end, max(own.span.end, head.end)
+        employer: Employer | None = Employer(own.name, own.spans, own.flags)
+    else:
+        role_end, unit = _role_end(text, kind, head.end, landmarks)
+        employer, end = _employer(text, kind, head, unit, landmarks, employers)
     term = _TERM.match(text, end)
     return Post(
         prefix.start,
         term.end() if term else end,
         kind,
-        role.role if role else None,
+        role_in_full(kind, text, head.end, role_end),
         Span(head.start, role_end),
         prefix.acting,
-        _acting_span(prefix),
+        Span(prefix.acting_start, prefix.acting_end) if prefix.acting else None,
         prefix.is_former,
-        employers.of(named, Span(head.start, end), office, place),
+        employer,
         ("spelling_corrected",) if misprinted_head(text[head.start : head.end]) else (),
     )
 
 
-def _acting_span(prefix: Prefix) -> Span | None:
-    return Span(prefix.acting_start, prefix.acting_end) if prefix.acting else None
+def _role_end(text: str, kind: Kind, start: int, landmarks: Landmarks) -> tuple[int, int]:
+    """Where the role's proof ends, and where its sub-unit does.
 
-
-def _office_ahead(text: str, start: int, landmarks: Landmarks) -> Office | None:
-    """The next office, if nothing but a sub-unit's words can stand between it and `start`."""
+    Before an office any capitalised word belongs to the sub-unit; elsewhere only known ones do, because the
+    next word may be the person's name.
+    """
     office = landmarks.next_office(start)
-    if office is None or office.span.start - start > _WIDEST_OPEN_UNIT:
-        return None
-    between = text[start : office.span.start]
-    return None if any(mark in between for mark in ".\n;:\"“”") or between.count(",") > 1 else office
+    place = landmarks.next_place(start)
+    bound = min(office.span.start if office else len(text), place.span.start if place else len(text))
+    unit = unit_end(text, start, bound, kind.tail, is_open=False)
+    if office is not None and kind.tail and office.span.start == bound and bound - start <= _WIDEST_OPEN_UNIT:
+        widest = unit_end(text, start, bound, kind.tail, is_open=True)
+        unit = widest if text[widest:bound] == " " else unit
+    if unit == start and office and kind.id == "kepala" and office.kind == "school" and office.span.start == start + 1:
+        school_type = _SCHOOL_TYPE.match(text, start)
+        return (school_type.end() if school_type else start), start
+    return unit, unit
 
 
-def _with_school_type(text: str, kind: Kind, head_end: int, office: Office | None) -> int:
-    """The end of the role's proof: with the type of school where that makes a head a `Kepala Sekolah`."""
-    if kind.id != "kepala" or office is None or office.kind != "school" or office.span.start != head_end + 1:
-        return head_end
-    school_type = _SCHOOL_TYPE.match(text, head_end)
-    return school_type.end() if school_type else head_end
+def _employer(
+    text: str, kind: Kind, head: Hit, unit: int, landmarks: Landmarks, employers: Employers
+) -> tuple[Employer | None, int]:
+    """The organization of the post and where its printed form ends (`unit` when nothing of it is printed)."""
+    named, start = kind, unit
+    aside = _OFFICE_ASIDE.match(text, head.end)
+    if aside and kind.id == "kepala" and not landmarks.office_over(head.end + 1):
+        named, start = posts()["kadis"], aside.end()
+    if named.employer == "office":
+        place = landmarks.next_place(start)
+        start = unit_end(text, start, place.span.start if place else len(text), "unit", is_open=False)
+    office, place, end = _organization(text, start, landmarks)
+    return employers.of(named, Span(head.start, end), office, place), end
 
 
 def _organization(text: str, start: int, landmarks: Landmarks) -> tuple[Office | None, Place | None, int]:

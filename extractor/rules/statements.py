@@ -33,6 +33,7 @@ def find_quotations(scan: Scan) -> tuple[Quotation, ...]:
     verb_index = VerbIndex(scan)
     lines = _line_starts(scan.text)
     found: list[Quotation] = []
+    seen: set[str] = set()
     for quoted in find_quoted(scan.text):
         line_start = lines[bisect_right(lines, quoted.outer_start) - 1]
         passage = quoted if quoted.is_closed else _closed_by_its_verb(scan, verb_index, quoted, line_start)
@@ -42,7 +43,9 @@ def find_quotations(scan: Scan) -> tuple[Quotation, ...]:
         previous = found[-1].span if found and found[-1].span.start >= line_start else None
         if _is_statement(scan, verb_index, passage, cue, previous):
             quote = squeeze(scan.text[passage.start : passage.end])
-            found.append(Quotation(Span(passage.start, passage.end), quote=quote))
+            if quote not in seen:
+                found.append(Quotation(Span(passage.start, passage.end), quote=quote))
+                seen.add(quote)
     return tuple(found)
 
 
