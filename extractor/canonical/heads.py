@@ -1,6 +1,7 @@
 """The heads of organizations' names: what body a printed head means, and how its full name is built.
 
-A name of an office has a head that says what it is ("Disdik", "Lembaga Penjaminan Mutu Pendidikan (LPMP)"), and
+A name of an office has a head that says what it is ("Disdik", "Lembaga Penjaminan Mutu Pendidikan (LPMP)"),
+and
 a region that says whose. The heads stand in tables; this module reads what may follow one in print.
 """
 
@@ -22,7 +23,8 @@ EDUCATION_OFFICES = frozenset({"dp", "dpk", "dppo", "dpkpo", "dppop", "dppk", "d
 GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemprov", "pemda", "setda"})
 
 _FUNCTION = (
-    r"(?:kebudayaan|kepemudaan|pemuda|olah ?raga|keolahragaan|perpustakaan|kearsipan|arsip(?: daerah)?|pariwisata|"
+    r"(?:kebudayaan|kepemudaan|pemuda|olah ?raga|keolahragaan|perpustakaan|kearsipan|arsip(?: daerah)?|"
+    r"pariwisata|"
     r"pengajaran|riset|teknologi)"
 )
 _FUNCTIONS = re.compile(rf"(?:(?:,? ?(?:dan|&) |, ?| ){_FUNCTION}\b){{1,4}}")
@@ -37,7 +39,10 @@ _GAP = re.compile(r"[ \n]{0,2}(?:- ?)?")
 
 
 class Head(NamedTuple):
-    """A kind of body: `scope` and `level` say which region belongs to it, the years when it bore this name."""
+    """A kind of body: `scope` and `level` say which region belongs to it.
+
+    The years when it bore this name.
+    """
 
     id: str
     name: str
@@ -52,7 +57,8 @@ class Printed(NamedTuple):
     """A name as printed, `[start, end)`: its class `title`, and its region if that follows.
 
     `reach` lies behind an acronym in brackets, `level` is a level printed without a name ("Dinas Pendidikan
-    Provinsi"), `suffix` what follows the region in the full name; `is_generic` marks a kind rather than a body.
+    Provinsi"), `suffix` what follows the region in the full name; `is_generic` marks a kind rather than a
+    body.
     """
 
     start: int
@@ -72,9 +78,13 @@ def heads() -> dict[str, Head]:
     """All heads by id."""
     return {
         row["id"]: Head(
-            *(row[key] for key in ("id", "name", "kind", "scope", "level")),
-            start_year=int(row["start_year"]) if row["start_year"] else None,
-            end_year=int(row["end_year"]) if row["end_year"] else None,
+            row["id"],
+            row["name"],
+            row["kind"],
+            row["scope"],
+            row["level"],
+            int(row["start_year"]) if row["start_year"] else None,
+            int(row["end_year"]) if row["end_year"] else None,
         )
         for row in rows("organizations")
     }

@@ -1,6 +1,7 @@
 """Institutions outside the tables: universities, companies, foundations, offices with a name of their own.
 
-They are known by the word that opens the name; the name runs on over capitalised words until a region, a post or
+They are known by the word that opens the name; the name runs on over capitalised words until a region, a post
+or
 the end of the run.
 """
 
@@ -13,7 +14,8 @@ from typing import NamedTuple
 from extractor.canonical.heads import RegionAt
 
 _OPENER = re.compile(
-    r"(?<![\w-])(?:(?P<university>Universitas|Institut|Politeknik|Sekolah Tinggi|STKIP|STAIN|STAI|IAIN|UIN|IKIP|STIE|STIKES)"
+    r"(?<![\w-])(?:(?P<university>Universitas|Institut|Politeknik|Sekolah Tinggi|STKIP|STAIN|STAI|IAIN|"
+    r"UIN|IKIP|STIE|STIKES)"
     r"|(?P<company>PT\.?|CV\.?|Bank)|(?P<other>Partai|Yayasan|LSM)"
     r"|(?P<association>Asosiasi|Ikatan|Himpunan|Persatuan|Perhimpunan|Perkumpulan)"
     r"|(?P<office>Dinas|Badan))(?= [A-Z])"
@@ -21,8 +23,10 @@ _OPENER = re.compile(
 _WORD = re.compile(r" (?:(?P<link>dan|&) (?=[A-Z]))?(?P<word>[A-Z][\w'’\-]*)")
 _ACRONYM = re.compile(r"\s{0,2}\((?P<acronym>[A-Z][A-Za-z\d]{1,11})\)")
 _NOT_NAME = frozenset(
-    "kota kabupaten kab kecamatan kec provinsi propinsi desa kelurahan jalan jl dinas kepala ketua wakil bupati "
-    "gubernur rektor pada di dari yang drs dra dr ir hj h prof se setempat terkait luar pusat rabu kamis jumat sabtu "
+    "kota kabupaten kab kecamatan kec provinsi propinsi desa kelurahan jalan jl dinas kepala ketua wakil "
+    "bupati "
+    "gubernur rektor pada di dari yang drs dra dr ir hj h prof se setempat terkait luar pusat rabu kamis "
+    "jumat sabtu "
     "minggu senin selasa indonesia".split()
 )
 _VAGUE = frozenset(
@@ -35,7 +39,10 @@ _FEWEST = {"association": 2}
 
 
 class Institution(NamedTuple):
-    """A name outside the tables, `[start, end)`; `acronym` if one follows in brackets, `reach` lies behind it."""
+    """A name outside the tables, `[start, end)`; `acronym` if one follows in brackets.
+
+    `reach` lies behind it.
+    """
 
     start: int
     end: int

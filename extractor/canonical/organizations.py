@@ -1,4 +1,7 @@
-"""Surface text of an organization → its canonical name, kind and region, for rules, grounding and evals alike."""
+"""Surface text of an organization → its canonical name, kind and region, for rules.
+
+Grounding and evals alike.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ _LOCAL = (regions.REGENCY, regions.CITY)
 
 
 class Organization(NamedTuple):
-    """A canonical name, its kind, and the code of its region (None for national bodies and where none is known)."""
+    """A canonical name, its kind.
+
+    And the code of its region (None for national bodies and where none is known).
+    """
 
     name: str
     kind: str
@@ -74,7 +80,10 @@ def read_organization(
 
 
 def complete(head: Head, level: str | None, context: str | None) -> str | None:
-    """The region of an office printed without one, in an article about `context`; None if that does not tell."""
+    """The region of an office printed without one, in an article about `context`.
+
+    None if that does not tell.
+    """
     if context is None or head.scope not in ("regional", "university"):
         return None
     wanted = level or head.level
@@ -110,7 +119,10 @@ def region_finder(folded: str, hits: list[Hit], context: str | None) -> RegionAt
 
 
 def region_inside(name: str) -> str | None:
-    """The code of the first region named inside a canonical name (`Universitas Negeri Padang`), if there is one."""
+    """The code of the first region named inside a canonical name (`Universitas Negeri Padang`).
+
+    If there is one.
+    """
     folded = fold(name)
     hits = knowledge.scan(name, folded)["region"]
     found = region_finder(folded, hits, None)(hits[0].start) if hits else None

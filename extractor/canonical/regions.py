@@ -1,4 +1,7 @@
-"""Surface text of a region → its code and official name, so that every room resolves a name in the same way."""
+"""Surface text of a region → its code and official name.
+
+So that every room resolves a name in the same way.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,10 @@ class Region(NamedTuple):
 
 
 class RegionReading(NamedTuple):
-    """What a surface names: the best region, flags, and in `options` every code that the bare name could mean."""
+    """What a surface names: the best region, flags.
+
+    And in `options` every code that the bare name could mean.
+    """
 
     code: str
     name: str
@@ -81,7 +87,8 @@ def read_region(surface: str, *, context: str | None = None) -> RegionReading | 
         context: Code of the region that the article is about; decides between regions of one name.
 
     Returns:
-        None when no region has this name, nor one a single slip away from it (then flagged `spelling_corrected`).
+        None when no region has this name, nor one a single slip away from it (then flagged
+        `spelling_corrected`).
     """
     plain = squeeze(fold(surface)).strip(_EDGES)
     whole = codes_of(plain)
@@ -104,12 +111,18 @@ def codes_of(name: str) -> tuple[str, ...]:
 
 
 def is_guarded(name: str) -> bool:
-    """True when the folded name is also an ordinary word or a part of other names, and needs a clue beside it."""
+    """True when the folded name is also an ordinary word or a part of other names.
+
+    And needs a clue beside it.
+    """
     return name in _guarded()
 
 
 def level_of(kind: str) -> str | None:
-    """The level that a folded kind word tells (`kab.` → regency); None for `kabupaten/kota` and other words."""
+    """The level that a folded kind word tells (`kab.` → regency).
+
+    None for `kabupaten/kota` and other words.
+    """
     word = kind.rstrip(".")
     return KIND_WORDS.get(word) or (REGENCY if word.startswith("kabupat") and "/" not in word else None)
 
@@ -120,7 +133,10 @@ def is_slip(kind: str) -> bool:
 
 
 def correct(name: str) -> str | None:
-    """The official bare name one slip away from `name` (folded, at least six letters), if it is the only one."""
+    """The official bare name one slip away from `name` (folded, at least six letters).
+
+    If it is the only one.
+    """
     return _corrector().correct(name) if len(name) >= _MIN_CORRECTED else None
 
 

@@ -11,24 +11,33 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _KIND = re.compile(
-    r"(?<![\w/-])(?:(?:UPTD?(?: SPF)? )?(?:SD|SMP|SMA|SMK|MI|MTs|MTS|MA|TK|SLB|RA|PAUD|PKBM|SKB|SRMA|SRMP|SRT|KB)"
+    r"(?<![\w/-])(?:(?:UPTD?(?: SPF)? )?(?:SD|SMP|SMA|SMK|MI|MTs|MTS|MA|TK|SLB|RA|PAUD|PKBM|SKB|SRMA|SRMP|"
+    r"SRT|KB)"
     r"(?P<form>LB|N|S|IT|K|I)?|Sekolah Dasar|Madrasah (?:Aliyah|Tsanawiyah|Ibtidaiyah))"
     r"(?P<state> Negeri| Swasta| NEGERI)?(?![\w/-])"
 )
 _NUMBER = re.compile(r" (?:No\.? ?)?(?P<number>[O0-9]\d{0,5}|[IVX]{1,4})(?![\w.,]\d|[\w%])")
 _WORD = re.compile(r" (?P<word>[A-Z][\w'’\-]*)")
 _NOT_NAME = frozenset(
-    "kota kabupaten kab kecamatan kec provinsi desa kelurahan jalan jl dinas kepala ketua wakil guru siswa sekolah "
-    "bupati gubernur pada di dari yang dan atau serta tahun kelas sederajat se negeri swasta harus akan bisa wajib "
-    "senin selasa rabu kamis jumat sabtu minggu januari februari maret april mei juni juli agustus september oktober "
-    "november desember drs dra dr ir hj h s m st orang unit rombel persen ribu juta sma smp sd smk mts mi ma tk paud "
-    "slb anbk unbk un ppdb spmb diminta siap ikuti gelar raih jadi ini itu tidak tak belum sudah mulai juga kami kita "
-    "pusat program tingkat jenjang untuk dengan oleh usai saat lewat bos bantuan dapat terima dapodik bahasa lulus "
-    "matematika rusak segera bakal masih ajukan sesuai dalam bagi kejar paket gratis menuju tanpa dilarang berbasis "
+    "kota kabupaten kab kecamatan kec provinsi desa kelurahan jalan jl dinas kepala ketua wakil guru siswa "
+    "sekolah "
+    "bupati gubernur pada di dari yang dan atau serta tahun kelas sederajat se negeri swasta harus akan "
+    "bisa wajib "
+    "senin selasa rabu kamis jumat sabtu minggu januari februari maret april mei juni juli agustus "
+    "september oktober "
+    "november desember drs dra dr ir hj h s m st orang unit rombel persen ribu juta sma smp sd smk mts mi "
+    "ma tk paud "
+    "slb anbk unbk un ppdb spmb diminta siap ikuti gelar raih jadi ini itu tidak tak belum sudah mulai "
+    "juga kami kita "
+    "pusat program tingkat jenjang untuk dengan oleh usai saat lewat bos bantuan dapat terima dapodik "
+    "bahasa lulus "
+    "matematika rusak segera bakal masih ajukan sesuai dalam bagi kejar paket gratis menuju tanpa dilarang "
+    "berbasis "
     "mandiri sampai hingga nonton lomba juara korban asal hadapi terbaik favorit terapkan".split()
 )
 _PLACE_WORDS = frozenset(
-    "barat timur utara selatan tengah hilir hulu baru lama kota raya jaya besar kecil satu dua tiga kulon wetan lor "
+    "barat timur utara selatan tengah hilir hulu baru lama kota raya jaya besar kecil satu dua tiga kulon "
+    "wetan lor "
     "kidul kaler tenggara darat laut seberang atas bawah dalam luar".split()
 )
 _MOST_WORDS = 5
@@ -136,7 +145,10 @@ def _words_end(text: str, end: int) -> int:
 
 
 def _is_running(text: str, start: int) -> bool:
-    """True in running text; in a headline, where every word has a capital, a kind's neighbours tell nothing."""
+    """True in running text; in a headline, where every word has a capital.
+
+    A kind's neighbours tell nothing.
+    """
     line = text[text.rfind("\n", 0, start) + 1 : start + 60].split("\n", 1)[0]
     words = [word for word in line.split() if word[:1].isalpha()]
     lower = sum(word[0].islower() for word in words)

@@ -22,7 +22,10 @@ class Corrector:
                 self._index.setdefault(form, set()).add(name)
 
     def correct(self, word: str) -> str | None:
-        """The known name one slip away from `word`; None if there is none, or more than one, or `word` is known."""
+        """The known name one slip away from `word`; None if there is none, or more than one.
+
+        Or `word` is known.
+        """
         if word in self._names:
             return None
         near: set[str] = set()

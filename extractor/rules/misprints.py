@@ -1,6 +1,7 @@
 """Regions whose names are misprinted: looked for only where a region must stand.
 
-A word one slip away from a region's name is often a person's or a village's name, so the word before it has to
+A word one slip away from a region's name is often a person's or a village's name, so the word before it has
+to
 ask for a region, or it is the dateline.
 """
 
@@ -13,7 +14,8 @@ from extractor.rules.mentions import Place, Scan
 from extractor.schema.types import Span
 
 _ASKING = re.compile(
-    r"\b(?:(kabupat\w{1,3}|kab\.?|kota|provinsi|propinsi)|pemkab|pemkot|pemko|pemprov|bupati|walikota|wali kota|"
+    r"\b(?:(kabupat\w{1,3}|kab\.?|kota|provinsi|propinsi)|pemkab|pemkot|pemko|pemprov|bupati|walikota|"
+    r"wali kota|"
     r"gubernur|[lb]?bpmp|lpmp|disdik) +([a-z][a-z'-]{3,20})((?: [a-z][a-z'-]{3,20})?)"
 )
 _FLAGS = ("spelling_corrected",)

@@ -1,7 +1,7 @@
-"""Offices as printed: each known head in the article read with what follows it, its region found or completed.
+"""Offices as printed: each known head read with what follows it, its region found or completed.
 
-A kind of offices ("dinas pendidikan kabupaten/kota", "para kepala dinas") is no office, so a head in small letters
-counts only with a region behind it, and one without a region only if the article tells whose it is.
+A kind of offices ("dinas pendidikan kabupaten/kota", "para kepala dinas") is no office, so a head in small
+letters counts only with a region behind it, and one without a region only if the article tells whose it is.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SINGLE_LEVEL = ("regency", "city")
 
 
 class Found(NamedTuple):
-    """One mention of an office: `reach` lies behind its acronym in brackets, `region_spans` prove its region."""
+    """One mention: `reach` lies behind its acronym in brackets, `region_spans` prove its region."""
 
     span: Span
     reach: int
@@ -95,7 +95,7 @@ def _found(scan: Scan, hit: Hit, printed: Printed, context: Context) -> Found | 
     if unit is not None:
         start, prefix = unit[0], unit[1] + " "
     name = prefix + full_name(head, printed.title, code, printed.suffix)
-    key = head.id if not prefix else prefix
+    key = prefix or head.id
     title = prefix + printed.title
     return Found(Span(start, printed.end), printed.reach, key, title, name, head.kind, code, spans, flags)
 

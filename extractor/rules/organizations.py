@@ -1,8 +1,6 @@
-"""Which organizations the article names, under their full names, each mention with the text that proves it."""
+"""Which organizations the article names, under their full names, each with the text that proves it."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from extractor.canonical import regions as known
 from extractor.canonical.heads import EDUCATION_OFFICES, RegionAt, functions_of
@@ -28,14 +26,16 @@ def find(scan: Scan, places: tuple[Place, ...]) -> tuple[Office, ...]:
     found = [one for one in find_offices(scan, context, region_at) if not _is_inside(one.span, taken)]
     offices = [_office(one) for one in _unify(found)]
     taken += [Span(one.span.start, one.reach) for one in found]
-    offices += [*schools, *_institutions(scan, context, region_at, taken)]
+    offices += [*schools, *_institutions(scan, region_at, taken)]
     outlet = scan.layout.outlet
     kept = [office for office in offices if outlet is None or not _overlaps(office.span, outlet)]
     return tuple(sorted(kept, key=lambda office: office.span))
 
 
 def with_employers(
-    scan: Scan, offices: tuple[Office, ...], persons: tuple[Person, ...]
+    scan: Scan,  # noqa: ARG001
+    offices: tuple[Office, ...],
+    persons: tuple[Person, ...],
 ) -> tuple[Office, ...]:
     """Add the organizations that only a named person's post tells (`Bupati X` → its government)."""
     named = {office.name for office in offices}
@@ -119,12 +119,12 @@ def _schools(scan: Scan, context: Context) -> list[Office]:
     printed = [scan.text[one.start : one.end] for one in schools]
     offices = []
     for one, name, run in zip(schools, printed, common_run(printed), strict=True):
-        if run == name and one.is_headed and len(name.split(" ")) >= _HEAD_OF_SCHOOL_WORDS:
-            run = short_run(name)
-        canonical = school_name(run)
-        span = Span(one.start, one.start + len(run))
-        region, spans = _school_region(canonical, span, context)
-        flags = ("spelling_corrected",) if canonical != run and fold(canonical) != fold(run) else ()
+        is_glued = run == name and one.is_headed and len(name.split(" ")) >= _HEAD_OF_SCHOOL_WORDS
+        surface = short_run(name) if is_glued else run
+        canonical = school_name(surface)
+        span = Span(one.start, one.start + len(surface))
+        region, spans = _school_region(span, context)
+        flags = ("spelling_corrected",) if fold(canonical) != fold(surface) else ()
         offices.append(Office((span, *spans), canonical, "school", region, flags))
     return offices
 
@@ -137,7 +137,7 @@ def _is_school(scan: Scan, school: School, context: Context) -> bool:
     return not is_regional and not scan.layout.is_noise(school.start)
 
 
-def _school_region(name: str, span: Span, context: Context) -> tuple[str | None, tuple[Span, ...]]:
+def _school_region(span: Span, context: Context) -> tuple[str | None, tuple[Span, ...]]:
     """A kabupaten or kota in its name or right behind it, else the one that the article is about."""
     for place in context.places:
         is_near = span.start <= place.span.start <= span.end + 2
@@ -149,7 +149,7 @@ def _school_region(name: str, span: Span, context: Context) -> tuple[str | None,
     return main, tuple(place.span for place in context.places if place.code == main)[:1]
 
 
-def _institutions(scan: Scan, context: Context, region_at: RegionAt, taken: list[Span]) -> list[Office]:
+def _institutions(scan: Scan, region_at: RegionAt, taken: list[Span]) -> list[Office]:
     offices = []
     for one in find_institutions(scan.text, region_at):
         span = Span(one.start, one.end)

@@ -1,7 +1,7 @@
 """Which programs, assessments, platforms, policies and data systems the article names.
 
-A program that is only implied is not listed. Short acronyms mean other things elsewhere (SPM, PP, AN), so they
-count only beside a second clue: another name of the same program, or another program named in full.
+A program that is only implied is not listed. Short acronyms mean other things elsewhere (SPM, PP, AN), so
+they count only beside a second clue: another name of the same program, or another program named in full.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _is_in_organization(scan: Scan, hit: Hit) -> bool:
 
 
 def _is_elsewhere(scan: Scan, hit: Hit) -> bool:
-    """True for accreditation of universities and hospitals, and for `revitalisasi` before the program's years."""
+    """True for accreditation of other bodies than schools, and for `revitalisasi` before its years."""
     if hit.key == "akreditasi":
         return _HIGHER.match(scan.folded, hit.end) is not None
     if hit.key != "revitalisasi":

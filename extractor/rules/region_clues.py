@@ -32,12 +32,15 @@ _PAIRS: dict[tuple[str, str], str] = {
     ("tenaga", "kependidikan"): PROVINCE,
 }
 _PREPOSITIONS = frozenset(
-    "di ke dari se wilayah daerah warga masyarakat asal seluruh se-kota pemda pemerintah dprd disdik polres kapolres "
+    "di ke dari se wilayah daerah warga masyarakat asal seluruh se-kota pemda pemerintah dprd disdik "
+    "polres kapolres "
     "kodim kejari kemenag dinas".split()
 )
 _FOREIGN_BEFORE = frozenset(
-    "pulau gunung sungai selat teluk danau laut jalan jl jln kecamatan kec kelurahan desa dusun kampung bahasa suku "
-    "batik kopi sate soto pantai bandara stasiun terminal pelabuhan perumahan radar tribun antaranews antara suara "
+    "pulau gunung sungai selat teluk danau laut jalan jl jln kecamatan kec kelurahan desa dusun kampung "
+    "bahasa suku "
+    "batik kopi sate soto pantai bandara stasiun terminal pelabuhan perumahan radar tribun antaranews "
+    "antara suara "
     "harian koran warta kabar rri tvri tribunnews selamat sdr bapak ibu pak bu".split()
 )
 _FOREIGN_AFTER = frozenset("pos post ekspres express tribune tribun news today tv online raya".split())
@@ -46,7 +49,8 @@ _FOREIGN_AFTER = frozenset("pos post ekspres express tribune tribun news today t
 class Clue(NamedTuple):
     """`kind`: `kind` (part of the name), `office`, `agency`, `near` or `foreign`; None for no clue.
 
-    `level` is the region's level if told, `start` where the name with its kind starts, `is_slip` a misprinted kind.
+    `level` is the region's level if told, `start` where the name with its kind starts, `is_slip` a misprinted
+    kind.
     """
 
     kind: str | None
