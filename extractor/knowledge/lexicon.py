@@ -40,6 +40,7 @@ _SOURCES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "verb": ("attribution_verbs", "id", ("names",)),
     "unit": ("units", "unit", ("names",)),
     "cue": ("event_cues", "id", ("names",)),
+    "venue": ("venue_heads", "id", ("names",)),
 }
 KINDS = tuple(_SOURCES)
 

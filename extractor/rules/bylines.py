@@ -31,7 +31,7 @@ _STAMP_WORDS = re.compile(
 )
 _LABEL = re.compile(
     r"\b(editor|redaktur(?: pelaksana)?|penyunting|reporter|pewarta|penulis|laporan|wartawan|jurnalis|"
-    r"kontributor|uploader|oleh|fotografer|foto|sumber)\b ?(?:/ ?\w+ ?)?[:;]"
+    r"kontributor|uploader|oleh|fotografer|foto|sumber)\b ?(?:/ ?\w+ ?)?:"
 )
 _BY = re.compile(r"(?:by|oleh|ditulis oleh|penulis) +(?=[^\W\d_])")
 _AUTHOR_OF = re.compile(r"([^,|\n]{3,40}?) ?, ?(?:jurnalis|wartawan|reporter|kontributor)\b")
@@ -111,7 +111,8 @@ class _Finder:
             self.noise.append(Span(start, end))
 
     def _is_stamp(self, line: Line) -> bool:
-        date = _DATE.search(self.folded, line.start, line.end)
+        has_year = any(self.folded.find(century, line.start, line.end) >= 0 for century in ("20", "19"))
+        date = _DATE.search(self.folded, line.start, line.end) if has_year else None
         if date is None or self.folded[line.end - 1] == ".":
             return False
         rest = self.folded[line.start : date.start()] + " " + self.folded[date.end() : line.end]
@@ -161,6 +162,8 @@ class _Finder:
     def _labels(self, line: Line) -> Span | None:
         """Take all labelled names of the line; the span from the first label on, None without a label."""
         start = max(line.start, line.end - 120) if line.size > 400 else line.start
+        if self.folded.find(":", start, line.end) < 0:
+            return None
         labels = list(_LABEL.finditer(self.folded, start, line.end))
         labels = [label for label in labels if label.group(1) != "oleh" or label.start() == line.start]
         if not labels or not self._stands_apart(labels[0], line):

@@ -34,7 +34,7 @@ def extract(article: Article) -> Draft:
     return {
         "in_scope": scope.draft(seen, places, offices),
         "article": page.draft(seen, places),
-        "event": happening.draft(seen, places, offices, persons, quotations),
+        "event": happening.draft(seen, places, offices, persons, quotations=quotations),
         "regions": regions.draft(places),
         "organizations": organizations.draft(offices),
         "people": people.draft(persons),

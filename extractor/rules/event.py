@@ -17,6 +17,7 @@ def draft(
     places: tuple[Place, ...],
     offices: tuple[Office, ...],
     persons: tuple[Person, ...],
+    *,
     quotations: tuple[Quotation, ...],
 ) -> dict[str, Node] | None:
     """The fields of `event`; None for a text that reports no happening: without cue words, date and venue."""

@@ -1,4 +1,4 @@
-"""When it happened: of all dates in the article the one that dates the happening, not a rule, a plan or a page.
+"""When it happened: of all dates in the article the one of the happening, not of a rule, a plan or a page.
 
 Where the article dates only what was said, that date stands in and carries the flag `statement_date`.
 """

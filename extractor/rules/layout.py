@@ -20,6 +20,7 @@ from extractor.schema.types import Span
 _TOP_LINES = 16
 _TITLE_WORDS = 3
 _LONGEST_TITLE = 220
+_FIRST_WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[\W_]+")
 _CAPTION = re.compile(r"(?:ket(?:erangan)?\s?\.?\s?[\[(]?foto|foto|photo|caption|gambar|ilustrasi)\b")
 _CREDIT = re.compile(
@@ -144,9 +145,10 @@ def _repeats(folded: str, content: list[Line], title: Line | None) -> list[Span]
     if title is None:
         return []
     letters = _MARKS.sub("", folded[title.start : title.end])
+    first = _FIRST_WORD.search(folded, title.start, title.end)
     found: list[Span] = []
     for line in content:
-        if line == title:
+        if line == title or first is None or folded.find(first.group(), line.start, line.start + 40) < 0:
             continue
         window = folded[line.start : line.start + 2 * title.size + 8]
         if _MARKS.sub("", window).startswith(letters):

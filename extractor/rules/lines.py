@@ -69,9 +69,8 @@ def split_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     start = 0
     for line in text.split("\n"):
-        stripped = line.strip()
-        if stripped:
-            offset = start + len(line) - len(line.lstrip())
+        if stripped := line.strip():
+            offset = start if line[0] == stripped[0] else start + line.index(stripped[0])
             lines.append(Line(offset, offset + len(stripped)))
         start += len(line) + 1
     return lines
@@ -140,7 +139,10 @@ def _goes_on(folded: str, position: int, end: int) -> bool:
 def _glued(folded: str, line: Line) -> list[Span]:
     """Related links glued into a paragraph: up to the line's end, or to the full stop of a longer rest."""
     found: list[Span] = []
-    position = line.start
+    position = folded.find("baca", line.start, line.end) - 1
+    if position < line.start - 1:
+        return found
+    position = max(position, line.start)
     while (link := _GLUED.search(folded, position, line.end)) is not None:
         end = line.end
         closing = folded.find(")", link.start(), line.end) if folded[link.start()] == "(" else -1

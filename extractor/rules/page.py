@@ -50,6 +50,8 @@ def published_on(scan: Scan) -> str | None:
 
 def copyright_year(scan: Scan) -> int | None:
     """The year of the copyright line: when the page was made, if nothing better is printed."""
+    if not any(mark in scan.folded for mark in ("copyright", "hak cipta", "©", "(c)")):
+        return None
     years: list[str] = _COPYRIGHT.findall(scan.folded)
     return int(years[-1]) if years else None
 

@@ -1,13 +1,15 @@
 """Who held, signed, gave or received: the organizations on stage, not those in the audience or only quoted.
 
-The headline and the sentences that report the happening are read. Of `X melalui Y` it is Y that acted. A post
-(`Bupati`, `Kepala LPMP`) brings its organization along where its holder acts, or where no organization is named.
+The headline and the sentences that report the happening are read. Of `X melalui Y` it is Y that acted. A
+post (`Bupati`, `Kepala LPMP`) brings its organization along where its holder acts, or where none is named.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.rules.event_type import Happening, cues
@@ -16,14 +18,25 @@ from extractor.schema.types import Candidate, Node, Span
 
 _EARLY_SENTENCES = 6
 _MOST = 6
+_POST_GAP = 60
+_REACH = 90
 _SHARED = frozenset({"award", "agreement_signing"})
 _ACTED = frozenset({"visit", "launch", "award", "agreement_signing"})
+_MEETINGS = frozenset({"coordination_meeting", "agreement_signing"})
 _HOSTS = frozenset({"visit", "award", "launch"})
 
-_THROUGH = re.compile(r"[^.;\n]{0,60}?\b(?:melalui|lewat|via)\s+(?:[a-z]+ )?$")
+_THROUGH = re.compile(r"\b(?:melalui|lewat|via)\s+(?:[a-z]+ )?$")
+_BETWEEN = re.compile(
+    r"\b(?:pertemuan|rapat|rakor|kesepakatan|kesepahaman|perjanjian|mou|penandatanganan)(?: \w+){0,3} antara "
+)
+_COUNTERPART = re.compile(r"\b(?:dengan|bersama)\s(?!demikian)[^,;.\n]{0,40}$")
+_RECEIVER = re.compile(r"\b(?:kepada|oleh|dari|dengan|bersama)\s(?:[^\W\d_]+\.? ){0,4}$")
+_REPORTS = re.compile(
+    r"(?: \([^()\n]{1,40}\))? (?:mencatat|merilis|melaporkan|menyebut|menilai|mengapresiasi)\b"
+)
 _AUDIENCE = re.compile(
-    r"\b(?:dihadiri|diikuti|hadir|peserta(?:nya)?|undangan|disaksikan|didampingi|(?:di )?hadapan|utusan|perwakilan"
-    r" dari|tamu|turut serta|mengundang|diundang)\b[^.;\n]{0,160}$"
+    r"\b(?:dihadiri|diikuti|hadir|peserta(?:nya)?|undangan|disaksikan|didampingi|(?:di )?hadapan|utusan"
+    r"|perwakilan dari|tamu|turut serta|mengundang|diundang)\b[^.;\n]{0,160}$"
 )
 _MARGIN = re.compile(
     r"\b(?:lingkungan|lingkup|milik|bawah|naungan|berdasarkan|menurut|data|sesuai|mengacu|kewenangan|kata|ujar|"
@@ -38,10 +51,10 @@ _ACT = (
 )
 _ACTS = re.compile(rf"[^.;\n]{{0,130}}?\b{_ACT}\b")
 _ACTED_BY = re.compile(
-    r"\b(?:dibuka|ditutup|diresmikan|ditinjau|dikunjungi|diserahkan|diterima|dilantik|diluncurkan|dipimpin|ditandatangani|"
-    r"diteken|dicanangkan|digelar|diselenggarakan|dilaksanakan|diberikan)\b(?: [a-z]+){0,3} (?:oleh )?(?:[A-Za-z]+\.? ){0,2}$"
+    r"\b(?:dibuka|ditutup|diresmikan|ditinjau|dikunjungi|diserahkan|diterima|dilantik|diluncurkan|dipimpin|"
+    r"ditandatangani|diteken|dicanangkan|digelar|diselenggarakan|dilaksanakan|diberikan)\b"
+    r"(?: [a-z]+\.?){0,5} $"
 )
-_OPENING = re.compile(r"\b(?:mem)?buka\b|\bdibuka\b|\b(?:me)?nutup\b|\btutup\b|\bditutup\b")
 _EXCHANGE = re.compile(
     r"\b(?:menyerahkan|diserahkan|memberikan|diberikan|menerima|diterima|diraih|meraih|menandatangani|ditandatangani|"
     r"diteken|meneken|kerja ?sama|kepada|dari|antara|bersama|dengan)\b"
@@ -70,7 +83,9 @@ def find_parties(
     quotations: tuple[Quotation, ...],
 ) -> list[Node]:
     """The parties in the order of first mention."""
-    avoid = [*(venue.spans if venue else ()), *(quotation.span for quotation in quotations)]
+    avoid = [quotation.span for quotation in quotations]
+    if venue is not None and happening.event not in _HOSTS:
+        avoid += venue.spans
     stage = _Stage(scan, happening, _mentions(scan, offices, persons, avoid))
     return [_candidate(mention) for mention in stage.parties()]
 
@@ -79,12 +94,12 @@ def _mentions(
     scan: Scan, offices: tuple[Office, ...], persons: tuple[Person, ...], avoid: Iterable[Span]
 ) -> list[_Mention]:
     """All mentions outside `avoid`, in text order."""
-    roles = scan.hits["role"]
     kinds = {office.name: office.kind for office in offices}
     found: list[_Mention] = []
+    employers = {span.start for person in persons if person.role for span in person.organization_spans}
     for office in offices:
         start, end = office.span
-        is_post = any(hit.start <= start and start - 3 <= hit.end <= end for hit in roles)
+        is_post = _is_post(scan, office.span, _POST_GAP if start in employers else 3)
         found.append(_Mention(start, end, office.name, office.kind, office.spans, is_post, office.flags))
     for person in persons:
         if person.organization is None:
@@ -95,6 +110,13 @@ def _mentions(
             found.append(_Mention(*mention, person.organization, kind, spans, True, person.flags))
     spans_to_avoid = tuple(avoid)
     return sorted(one for one in found if not any(s.start <= one.start < s.end for s in spans_to_avoid))
+
+
+def _is_post(scan: Scan, office: Span, gap: int) -> bool:
+    """True where a role opens the office's span or ends at most `gap` characters before it."""
+    roles = scan.hits["role"]
+    index = bisect_right(roles, office.start, key=lambda hit: hit.start) - 1
+    return index >= 0 and office.start - gap <= roles[index].end <= office.end
 
 
 def _candidate(mention: _Mention) -> Candidate:
@@ -112,22 +134,26 @@ class _Stage:
         self.lead = [Span(max(s.start, body), s.end) for s in self.sentences[:2]]
         self.title = [scan.layout.title] if scan.layout.title else []
         self.event = self._event_sentences()
+        self.seen: dict[_Mention, bool] = {}
 
     def parties(self) -> list[_Mention]:
-        """By name in the core sentences; acting posts with them; else by post, else whoever comes first."""
+        """By name in the core sentences, with the posts that act there; else by post, else the first one."""
         core = [*self.title, *self.lead, *self.event]
         if self.happening.event in _SHARED:
             core += self._exchanges()
-        named = [one for one in self._within(core) if not one.is_post and self._is_on_stage(one)]
-        acting = [one for one in self._within(core) if one.is_post and self._acts(one)]
-        if named and self.happening.event not in _ACTED:
-            acting = []
-        chosen = named + acting
-        if not chosen:
-            chosen = [one for one in self._within(core) if self._is_on_stage(one)]
-        if not chosen:
-            chosen = [one for one in self.mentions if self._is_on_stage(one)][:1]
-        return _once(self._without_principals(chosen))[:_MOST]
+        on_stage = [one for one in self._within(core) if self._is_on_stage(one)]
+        chosen = [one for one in on_stage if not one.is_post or self._takes_part(one)]
+        chosen = self._without_principals(chosen or on_stage)
+        if self.happening.event in _MEETINGS and len({one.name for one in chosen}) < 2:
+            chosen += self._between()
+        return _once(chosen or [one for one in self.mentions if self._is_on_stage(one)][:1])[:_MOST]
+
+    def _takes_part(self, post: _Mention) -> bool:
+        """True for a post whose holder acts in the happening, or is one of its two sides."""
+        before = self._before(post)
+        if self.happening.event in _ACTED and (self._acts(post) or _RECEIVER.search(before)):
+            return True
+        return self.happening.is_occasion and _COUNTERPART.search(before) is not None
 
     def _within(self, spans: list[Span]) -> list[_Mention]:
         return [one for one in self.mentions if any(s.start <= one.start < s.end for s in spans)]
@@ -156,31 +182,45 @@ class _Stage:
         return self.scan.folded[max(sentence.start, mention.start - 220) : mention.start]
 
     def _is_on_stage(self, mention: _Mention) -> bool:
-        """False in the audience, as a source, as a place, and for schools and media where they are no hosts."""
+        if mention not in self.seen:
+            self.seen[mention] = self._plays(mention)
+        return self.seen[mention]
+
+    def _plays(self, mention: _Mention) -> bool:
+        """False in the audience, as a source, as a place, and for a school that is no host."""
         if mention.kind == "media" or (mention.kind == "school" and self.happening.event not in _HOSTS):
             return False
         before = self._before(mention)
         if _MARGIN.search(before) or _AUDIENCE.search(before):
             return False
+        if self.happening.is_occasion and _REPORTS.match(self.scan.folded, mention.end):
+            return False
         return not _AT.search(before) or self.happening.event == "visit"
 
     def _acts(self, mention: _Mention) -> bool:
         """True where the post's holder does what the happening consists of."""
-        sentence = self.scan.sentence_at(mention.start)
-        folded = self.scan.folded
-        if not self._is_on_stage(mention):
-            return False
-        return bool(_ACTS.match(folded, mention.end, sentence.end) or _ACTED_BY.search(self._before(mention)))
+        end = self.scan.sentence_at(mention.start).end
+        if _ACTS.match(self.scan.folded, mention.end, end):
+            return True
+        return _ACTED_BY.search(self._before(mention)) is not None
+
+    def _between(self) -> list[_Mention]:
+        """Both sides of a `pertemuan antara X dan Y`."""
+        found: list[_Mention] = []
+        for match in _BETWEEN.finditer(self.scan.folded, self.scan.layout.body):
+            reach = match.end() + _REACH
+            found += [one for one in self.mentions if match.end() <= one.start < reach and not one.is_post]
+        return found
 
     def _without_principals(self, chosen: list[_Mention]) -> list[_Mention]:
-        """Drop X of `X melalui Y`."""
-        dropped = {one.name for one in chosen if self._works_through(one)}
-        return [one for one in chosen if one.name not in dropped]
-
-    def _works_through(self, mention: _Mention) -> bool:
-        following = (one for one in self.mentions if mention.end <= one.start <= mention.end + 90)
-        between = (self.scan.folded[mention.end : one.start] for one in following if one.name != mention.name)
-        return any(_THROUGH.match(text) for text in between)
+        """Drop X of `X melalui Y`: the last one named before it in the sentence."""
+        dropped: set[str] = set()
+        for before, after in pairwise(self.mentions):
+            gap = self.scan.folded[before.end : after.start] if after.start - before.end < _REACH else "."
+            if _THROUGH.search(gap) and "." not in gap and before.name != after.name:
+                dropped.add(before.name)
+        kept = [one for one in chosen if one.name not in dropped]
+        return kept or chosen
 
 
 def _once(mentions: list[_Mention]) -> list[_Mention]:

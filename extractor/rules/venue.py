@@ -10,34 +10,22 @@ import re
 from typing import NamedTuple
 
 from extractor.canonical.places import read_venue
+from extractor.knowledge import Hit
 from extractor.rules.event_type import Happening
 from extractor.rules.mentions import Place, Quotation, Scan
 from extractor.schema.types import Candidate, Sentence, Span
 
-_SCHOOL = (
-    r"(?:sd|smp|sma|smk|slb|mi|mts|ma|tk)(?:n| ?(?:negeri|swasta|islam|it|kristen|katolik|muhammadiyah))"
-    r"|(?:sd|smp|sma|smk|slb|mi|mts|ma|tk|paud)(?= [a-z0-9])|sekolah (?:rakyat|dasar|menengah)|madrasah"
-    r"|kampus|ponpes|pondok pesantren|pesantren|universitas"
-)
-_HALL = (
-    r"aula|ballroom|grand ballroom|auditorium|pendopo|pendapa|hotel|[a-z]{3,8}-?bel ?hotel|[a-z]{2,12}hotel"
-    r"|resort|convention|gedung|gor|meeting room|op ?room|opp ?room|operation room|command center|smart room"
-    r"|ruang(?:an)? (?!kelas|kerja|guru|tamu|lingkup|belajar|gerak|publik|baca|terbuka)[a-z]"
-    r"|rumah jabatan|rujab|rumah dinas|graha|wisma|asrama haji|balaikota|balai (?:kota|desa|kelurahan|pertemuan"
-    r"|warga|rakyat|budaya|adat|diklat|prajurit|serbaguna|agung|kartini|banjar)|hall|[a-z]{0,8}mall?|plaza"
-    r"|stadion|alun-alun|islamic center|masjid|museum|istana|sasana|villa|bapelkes|pusdiklat|sport center"
-    r"|expo center"
-)
-_PLAIN = r"kantor|lapangan|taman(?! kanak| bacaan| siswa)|perpustakaan|halaman|laboratorium|kediaman"
-_HEAD = re.compile(rf"\b(?:(?P<hall>{_HALL})|(?P<school>{_SCHOOL})|(?P<plain>{_PLAIN}))")
+_STRENGTH = {"hall": 1.5, "school": 0.5, "plain": 0.0}
+_AFTER_SCHOOL = re.compile(r"\s(?=[A-Z0-9])")
 _CUE = re.compile(
-    r"(?:^|[\s(,])(?P<cue>[Dd]i|ke|[Bb]ertempat|mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi)\s+"
+    r"(?:^|[\s(,])(?P<cue>[Dd]i|[Kk]e|[Bb]ertempat|mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi)\s+"
     r"(?:lokasi |sebuah |salah satu )?(?P<name>(?:[A-Z][\w'’&.-]{0,24} ){0,4})$"
 )
-_GLUED = re.compile(r"(?:^|\s)(?:di|tempat di)$")
+_GLUED = re.compile(r"(?:^|\s)[Dd]i$")
 _EXPLICIT = re.compile(
     r"\b(?:bertempat|digelar|dilaksanakan|berlangsung|dipusatkan|diselenggarakan|diadakan|dihelat|"
-    r"mengambil tempat|ditempatkan|dilangsungkan|terlaksana|menggelar|dibuka|ditutup|diserahkan|ditandatangani)\b[^.;\n]{0,50}$"
+    r"mengambil tempat|ditempatkan|dilangsungkan|menggelar|dibuka|ditutup|diserahkan|ditandatangani)\b"
+    r"[^.;\n]{0,50}$"
 )
 _VISITING = re.compile(r"mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi|datangi")
 _ASKED = re.compile(
@@ -67,6 +55,9 @@ _ADDRESS = re.compile(
 _AND_SCHOOL = re.compile(r" (?:dan|serta|&) (?=(?:sd|smp|sma|smk|slb|mi|mts|ma|tk)n?\b)")
 _IN_PLACE = re.compile(r" di (?=[A-Z])")
 _BEHIND_TOWN = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?=\s?[,.(\n]|$)")
+_CLAUSE = re.compile(
+    r" (?!pada|pekan|kemarin|hari|yang|untuk|dengan|tanggal|tgl|pukul|selama|dan|dalam|oleh)[a-z]{3}"
+)
 _MOST_WORDS = 18
 _LEAST, _LEAST_FOR_TOPIC = 3.0, 5.0
 
@@ -106,30 +97,38 @@ def _runs(scan: Scan, places: dict[int, int]) -> list[_Run]:
     """Every named building behind a cue, in text order."""
     runs: list[_Run] = []
     reach = 0
-    for head in _HEAD.finditer(scan.folded):
-        if head.start() < reach or scan.layout.is_noise(head.start()):
+    for head in scan.hits["venue"]:
+        start = head.start + (len("di") if scan.folded.startswith("di", head.start) else 0)
+        if head.key == "none" or start < reach:
             continue
-        cue = _cue_before(scan, head.start(), reach)
+        if head.key == "school" and not _is_named_school(scan, head):
+            continue
+        cue = _cue_before(scan, start, reach)
         if cue is None:
             continue
         word, cue_start, start = cue
-        end = _extent(scan, start, head.end(), places)
+        end = _extent(scan, start, head.end, places)
         if end is None:
             continue
         reach = end
-        strength = 1.5 if head["hall"] else 0.5 if head["school"] else 0.0
-        runs.append(_Run(Span(start, end), strength, word, cue_start))
+        runs.append(_Run(Span(start, end), _STRENGTH[head.key], word, cue_start))
     return runs
+
+
+def _is_named_school(scan: Scan, head: Hit) -> bool:
+    """False for a kind alone ('di SMP'), which names no school."""
+    is_name = " " in scan.text[head.start : head.end] and scan.text[head.start].isupper()
+    return is_name or _AFTER_SCHOOL.match(scan.text, head.end) is not None
 
 
 def _cue_before(scan: Scan, head: int, reach: int) -> tuple[str, int, int] | None:
     """The word that makes the head a place: (word, its start, where the venue's name starts)."""
     first = max(reach, head - 110, 0)
     before = scan.text[first:head]
-    if match := _CUE.search(before) or _CUE.search(scan.folded[first:head]):
+    if match := _CUE.search(before):
         return match["cue"].lower(), first + match.start("cue"), first + match.start("name")
-    glued = _GLUED.search(scan.folded[first:head])
-    return ("di", first + glued.start(), head) if glued else None
+    is_glued = _GLUED.search(before) is not None
+    return ("di", head - len("di"), head) if is_glued else None
 
 
 def _extent(scan: Scan, start: int, head_end: int, places: dict[int, int]) -> int | None:
@@ -183,7 +182,9 @@ def _next(scan: Scan, position: int, limit: int, places: dict[int, int]) -> tupl
 
 def _continues_address(scan: Scan, start: int, limit: int, places: dict[int, int]) -> bool:
     """True when what follows the comma is still the address, not a date, a person or the next clause."""
-    if start in places or _ADDRESS.match(scan.folded, start, limit):
+    if start in places:
+        return not _CLAUSE.match(scan.folded, places[start], limit)
+    if _ADDRESS.match(scan.folded, start, limit):
         return True
     for kind in ("role", "organization"):
         if any(hit.start == start for hit in scan.hits[kind]):
