@@ -23,6 +23,8 @@ _LINK = re.compile(r"(?:bin|binti|al|el|van|von|de|da|dos|den)[ -](?=[A-Z])")
 _HONORARY = re.compile(r"\(\s?(?:h\.?\s?c|purn)\.?\s?\)\.?\s?", re.IGNORECASE)
 _GLUED_HAJI = re.compile(r"H(?=M\.? ?[A-Z][a-z])")
 _UNKNOWN_DEGREE = re.compile(r"[SM]\.[A-Z][a-z]{0,3}(?:\.[A-Z][a-z]?)?\b\.?(?! [A-Z][a-z]{2})")
+_ANAK_AGUNG = re.compile(r"Anak Agung (?=[A-Z])")
+_NOBLE_OPENING = re.compile(r"(?:Anak Agung|Lalu|Anak) (?=[A-Z])")
 _PARTICLE = re.compile(r"(?:I|Ni)\.? ([A-Z][a-z]{1,8})\b")
 _LOWER_TITLES = frozenset({"academic", "address", "religious"})
 _MAX_PIECES = 5
@@ -58,12 +60,17 @@ def read_person(surface: str) -> PersonName | None:
 
 def name_at(text: str, position: int) -> PersonName | None:
     """Read the name that starts at `position`, its titles before it or not; offsets are those of `text`."""
-    return bare_name_at(text, skip_titles(text, position))
+    start = skip_titles(text, position)
+    return bare_name_at(text, start, is_introduced=start > position)
 
 
-def bare_name_at(text: str, start: int) -> PersonName | None:
-    """Read the name whose first own word starts at `start`; None where no name or only a degree stands."""
-    end = _end_of_words(text, start)
+def bare_name_at(text: str, start: int, *, is_introduced: bool = False) -> PersonName | None:
+    """Read the name whose first own word starts at `start`; None where no name or only a degree stands.
+
+    `is_introduced` says that a post or a title stands before it, so that `Lalu` is the Sasak title and not "then".
+    """
+    opening = _NOBLE_OPENING.match(text, start) if is_introduced or start == 0 else _ANAK_AGUNG.match(text, start)
+    end = _end_of_words(text, opening.end() if opening else start)
     if end == start or _end_of_degree(text, start, has_comma=False) >= end:
         return None
     return PersonName(title_case(squeeze(text[start:end])), start, end)
@@ -195,7 +202,7 @@ def _continues(text: str, word: re.Match[str], count: int) -> bool:
     if not word.group()[0].isupper():
         return False
     if word.group().lower() in common_words() and not (len(word.group()) == 1 or text[word.end() : word.end() + 1] == "."):
-        return text.startswith("Anak Agung ", word.start())
+        return False
     return count == 0 or _end_of_degree(text, word.start(), has_comma=False) == word.start()
 
 

@@ -14,6 +14,12 @@ _AFTER_QUOTATION = re.compile(
     r"seperti |sebagaimana )?",
     re.IGNORECASE,
 )
+_UNKNOWN_VERB = re.compile(
+    r"(?!(?:di|dan|dari|ke|saat|pada|usai|yang|oleh|untuk|dalam|serta|ketika|kepada|begitu|demikian|itu|atau|dengan|juga|"
+    r"karena|sementara|namun|tapi|tetapi|sebagai|seperti|bersama|dihadapan|di hadapan|adalah|akan|tidak|bukan|sebagaimana|"
+    r"sebelumnya|selanjutnya|akhirnya|misalnya|khususnya|seterusnya|sebaiknya|pihaknya) )"
+    r"([a-z]{3,10}nya(?=[\s,.(])|[a-z]{3,9}(?= (?:[A-Z]|dia\b|ia\b|beliau\b)))"
+)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]?\s+(?=[A-Z\"“‘])")
 _WIDEST_LEAD_IN = 110
 _WIDEST_BARE_LEAD_IN = 28
@@ -70,11 +76,26 @@ def cue_of(verb_index: VerbIndex, start: int, end: int, line_start: int) -> Cue:
 
 def cue_after(verb_index: VerbIndex, end: int) -> Hit | None:
     """`," ujar Halim`, `" katanya`, `". Hal itu disampaikan Sabli`."""
-    gap = _AFTER_QUOTATION.match(verb_index.text, end)
-    hit = verb_index.at(gap.end()) if gap else None
-    if hit is None or verbs()[hit.key].form not in ("stem", "nya", "passive", "according"):
+    text = verb_index.text
+    gap = _AFTER_QUOTATION.match(text, end)
+    if gap is None:
         return None
-    return hit
+    hit = verb_index.at(gap.end())
+    if hit is None:
+        return _unknown_verb(text, end, gap)
+    form = verbs()[hit.key].form
+    opens_sentence = text[hit.start].isupper() and form in ("according", "nya")
+    return hit if form in ("stem", "nya", "passive", "according") and not opens_sentence else None
+
+
+def _unknown_verb(text: str, end: int, gap: re.Match[str]) -> Hit | None:
+    """`," kelakarnya`, `," ajak Budi`: what follows a comma and a quotation speaks of saying, known or not."""
+    if "," not in (text[end - 1 : end], *gap.group()):
+        return None
+    word = _UNKNOWN_VERB.match(text, gap.end())
+    if word is None:
+        return None
+    return Hit(word.start(1), word.end(1), "verb", "kata.nya" if word.group(1).endswith("nya") else "kata.stem")
 
 
 def _cue_before(verb_index: VerbIndex, start: int, line_start: int) -> Hit | None:

@@ -7,6 +7,8 @@ compared in order and up to one slip of the hand.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -39,10 +41,11 @@ class Somebody:
     @property
     def fullest(self) -> Naming:
         """The naming with the most words; of equals the one spelled most often, then the first."""
-        counts: dict[str, int] = {}
-        for naming in self.namings:
-            counts[naming.name] = counts.get(naming.name, 0) + 1
-        return max(self.namings, key=lambda naming: (len(name_tokens(naming.name)), counts[naming.name], len(naming.name), -naming.span.start))
+        counts = Counter(naming.name for naming in self.namings)
+        return max(
+            self.namings,
+            key=lambda naming: (naming.name.count(" "), counts[naming.name], len(naming.name), -naming.span.start),
+        )
 
 
 def name_tokens(name: str) -> tuple[str, ...]:
@@ -139,52 +142,62 @@ def _is_nearly_part(tokens: tuple[str, ...], whole: tuple[str, ...]) -> bool:
 
 def add_mentions(scan: Scan, people: list[Somebody], landmarks: Landmarks) -> None:
     """Give everybody all mentions of the name or a part of it, in text order; one pass over the capitalised words."""
-    by_token: dict[str, list[Somebody]] = {}
+    bearers: dict[str, list[Somebody]] = {}
     for somebody in people:
         somebody.mentions = [naming.span for naming in somebody.namings]
-        for naming in somebody.namings:
-            for token in name_tokens(naming.name):
-                if len(token) >= _SHORTEST_TOKEN and token not in _COMMON_GIVEN:
-                    bearers = by_token.setdefault(token, [])
-                    if somebody not in bearers[-1:]:
-                        bearers.append(somebody)
-    if not by_token:
-        return
+        for form in {form for naming in somebody.namings for form in _forms(naming.name)}:
+            bearers.setdefault(form, []).append(somebody)
     taken = sorted(span for somebody in people for span in somebody.mentions)
-    for span, bearers in _parts(scan, by_token, taken, landmarks):
-        _nearest(bearers, span).mentions.append(span)
+    for span, those in _parts(scan, bearers, taken):
+        if not scan.layout.is_noise(span.start) and not landmarks.office_over(span.start):
+            _nearest(those, span).mentions.append(span)
     for somebody in people:
         somebody.mentions.sort()
 
 
+def _forms(name: str) -> Iterator[str]:
+    """How the words of a name may be printed by themselves; those that everybody bears are left out."""
+    for word in name.split():
+        plain = word.lower()
+        if len(plain) >= _SHORTEST_TOKEN and plain not in _COMMON_GIVEN:
+            yield word
+            yield word.upper()
+
+
 def _parts(
-    scan: Scan, by_token: dict[str, list[Somebody]], taken: list[Span], landmarks: Landmarks
+    scan: Scan, bearers: dict[str, list[Somebody]], taken: list[Span]
 ) -> Iterator[tuple[Span, list[Somebody]]]:
-    """Capitalised runs of known tokens outside of the spans in `taken`, with those who bear them."""
+    """Runs of known words outside of the spans in `taken`, with those whose name holds all of them."""
+    if not bearers:
+        return
     pending: tuple[Span, list[Somebody]] | None = None
     index = 0
     for word in _CAPITALISED.finditer(scan.text):
-        bearers = by_token.get(word.group().lower().translate(_PLAIN).strip())
-        if bearers is None:
+        those = bearers.get(word.group())
+        if those is None:
             continue
         start, end = word.span()
         while index < len(taken) and taken[index].end <= start:
             index += 1
         if index < len(taken) and taken[index].start <= start:
             continue
-        if scan.layout.is_noise(start) or landmarks.office_over(start):
-            continue
-        if pending and scan.text[pending[0].end : start] == " " and (both := [one for one in bearers if one in pending[1]]):
+        both = [one for one in those if one in pending[1]] if pending and start == pending[0].end + 1 else []
+        if pending and both:
             pending = Span(pending[0].start, end), both
             continue
         if pending:
             yield pending
-        pending = Span(start, end), bearers
+        pending = Span(start, end), those
     if pending:
         yield pending
 
 
 def _nearest(bearers: list[Somebody], span: Span) -> Somebody:
-    """Of those who bear the token, the one named last before it; the first of them if none was."""
+    """Of those who bear the words, the one named last before them; the first of them if none was."""
     before = [one for one in bearers if one.namings[0].span.start < span.start]
-    return max(before, key=lambda one: max(m.start for m in one.mentions if m.start < span.start)) if len(before) > 1 else (before or bearers)[0]
+    return max(before, key=lambda one: _last_before(one.namings, span.start), default=bearers[0])
+
+
+def _last_before(namings: list[Naming], position: int) -> int:
+    index = bisect_left(namings, position, key=lambda naming: naming.span.start)
+    return namings[index - 1].span.start

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from extractor.canonical.names import PersonName, bare_name_at, common_words, name_at, skip_degrees, skip_titles
+from extractor.canonical.names import PersonName, bare_name_at, common_words, name_at, read_person, skip_degrees, skip_titles
 from extractor.knowledge.tables import cells, rows
 from extractor.rules.landmarks import Landmarks
 from extractor.rules.mentions import Hit, Scan
@@ -23,8 +23,11 @@ _AFTER_POST = re.compile(
     r"(?:(?:yaitu|yakni|adalah|bernama|atas nama|saudara|saudari|,) ?){0,2}",
     re.IGNORECASE,
 )
-# What stays unread of a post: a body that no table knows, up to the comma before the name.
-_REST_OF_POST = re.compile(r"(?: (?:[A-Z][\w'’/-]*+|\d{1,4}|dan|di|untuk|se|ke)(?:\.(?= ?\d))?){1,14}+, ?(?=[A-Z])")
+# What stays unread of a post: a body that no table knows, up to the comma before the name, or acronyms.
+_REST_OF_POST = re.compile(
+    r"(?: (?:[A-Z][\w'’/-]*+|\d{1,4}|dan|di|untuk|se|ke|kelas)(?:\.(?= ?\d))?){1,14}+, ?(?=[A-Z])"
+    r"|(?: [A-Z][A-Z0-9/-]{1,11}){1,3}+ (?=[A-Z][a-z])"
+)
 _LINK_TO_POST = re.compile(
     r"(?P<link>,? (?:selaku|sebagai|yang juga(?: menjabat)?(?: sebagai)?|yang (?:kini |saat ini )?menjabat(?: sebagai)?"
     r"|merupakan)(?: seorang)? |,? ?\(|, )$"
@@ -36,12 +39,9 @@ _BEFORE_VERB = re.compile(
 )
 _TITLE = re.compile(
     r"(?<![\w.])(?:(?:Drs|Dra|Dr|dr|DR|Prof|Ir|Hj?|KH|Ust|Ustadz?|Brigjen|Mayjen|Letkol|Kol|AKBP|Kombes|Kompol|AKP|Iptu|Kapten)\b\.?"
-    r"|(?:[Bb]apak|[Ii]bu|[Pp]ak|[Bb]u) )(?=[ .]?[A-Z])"
+    r"|(?:[Bb]apak|[Pp]ak|[Ii]bu|[Bb]u) )(?=[ .]?[A-Z])"
 )
-_TITLE_OPENINGS = (
-    *("Drs", "Dra", "Dr.", "Dr ", "dr.", "DR", "Prof", "Ir.", "Ir ", "H.", "H ", "Hj", "KH", "Ust", "Pak ", "pak "),
-    *("Bapak", "bapak", "Ibu ", "ibu ", "Bu ", "Brigjen", "Mayjen", "Letkol", "Kol", "AKBP", "Komb", "Komp", "AKP", "Iptu", "Kapten"),
-)
+_TITLE_OPENINGS = ("Dr", "dr.", "DR", "Prof", "Ir", "H.", "H ", "Hj", "KH", "Ust", "apak ", "Pak ", "pak ", "bu ", "AKBP", "Letkol")
 _DEGREE_NEXT = re.compile(r",? ?(?:[SM]\.? ?[A-Z]|Ph\.?D|Lc)")
 _CAPITAL = re.compile(r"(?<![\w.'’-])[^\W\d_a-z]")
 _PRECEDING_WORD = re.compile(r"([^\W\d_][\w'’-]*) $")
@@ -141,10 +141,10 @@ class _Reader:
         gap = _AFTER_POST.match(self._text, end)
         if gap is None or gap.end() in self._post_starts:
             return None
-        found = self._name(gap.end())
+        found = self._name(gap.end(), is_introduced=True)
         is_listed = "," in gap["mark"]
         if found is None and (rest := _REST_OF_POST.match(self._text, post.end)):
-            found, is_listed = self._name(rest.end()), True
+            found, is_listed = self._name(rest.end(), is_introduced=True), "," in rest.group()
         if found is None or self._in_headline(post.start):
             return None
         if is_listed and " " not in found.name and not self._closes_like_a_name(found.span.end):
@@ -195,7 +195,7 @@ class _Reader:
         for opening in _TITLE_OPENINGS:
             at = self._text.find(opening)
             while at >= 0:
-                if title := _TITLE.match(self._text, at):
+                if title := _TITLE.match(self._text, at - (opening[0] in "ab")):
                     yield title
                 at = self._text.find(opening, at + 1)
 
@@ -227,20 +227,20 @@ class _Reader:
         before = self._scan.folded[max(0, position - 3) : position].rstrip()
         return before[-1:] in {'"', ",", "†"} or before[-2:] in {",'", ".'"}
 
-    def _name(self, position: int) -> Naming | None:
+    def _name(self, position: int, *, is_introduced: bool = False) -> Naming | None:
         """The name that starts at `position`, titles before it allowed, cut where another thing's name starts."""
         text = self._text
         start = skip_titles(text, position)
         if not text[start : start + 1].isupper() or self._landmarks.office_over(start) or start in self._post_starts:
             return None
-        found = bare_name_at(text, start)
+        found = bare_name_at(text, start, is_introduced=is_introduced or start > position)
         if found is None:
             return None
         end = self._cut(found.start, found.end)
         if end < found.end:
-            found = bare_name_at(text[start:end], 0)
-            found = found and PersonName(found.name, start, start + found.end)
-        return self._checked(found.start, found.end, found.name) if found else None
+            found = read_person(text[start:end].rstrip())
+            found = found and PersonName(found.name, start + found.start, start + found.end)
+        return self._checked(start, found.end, found.name) if found else None
 
     def _cut(self, start: int, end: int) -> int:
         """Where an organization's or a post's name starts inside the run."""

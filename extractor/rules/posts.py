@@ -18,10 +18,11 @@ from extractor.rules.mentions import Hit, Office, Place, Scan
 from extractor.schema.types import Span
 
 _FULL_NAME = re.compile(r"(?: (?:[A-Z][\w'’-]*|dan|serta|untuk))++ \(")
+_UNIT_NUMBER = re.compile(r" \d{2,4}(?:[-/]\d{1,2})?(?=[ /,])")
 _TERM = re.compile(r",? (?:periode|masa bakti|masa jabatan) \d{4} ?[-–/] ?\d{4}|,? (?:terpilih|nonaktif|definitif)\b")
 _OFFICE_ASIDE = re.compile(r" [Dd]inas \([^()\n]{2,20}\)")
 _ASIDE = re.compile(r" ?\([^()\n]{1,60}\)")
-_GAP = re.compile(r" {1,2}|, (?:pada |di )?| (?:pada|di|dari|se)[ -]|-")
+_GAP = re.compile(r" {1,2}|/|, (?:pada |di )?| (?:pada|di|dari|se)[ -]|-")
 _SCHOOL_TYPE = re.compile(r" (?:uptd? )?[a-z]{2,8}\b", re.IGNORECASE)
 _WIDEST_OPEN_UNIT = 110
 
@@ -144,6 +145,8 @@ def _employer(
     if aside and kind.id == "kepala" and not landmarks.office_over(head.end + 1):
         named, start = posts()["kadis"], aside.end()
     if named.employer == "office":
+        number = _UNIT_NUMBER.match(text, start)
+        start = number.end() if number else start
         place = landmarks.next_place(start)
         start = unit_end(text, start, place.span.start if place else len(text), "unit", is_open=False)
     office, place, end = _organization(text, start, landmarks)

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # What a byte-wise misreading of “ and ” leaves is taken for the mark.
-_MARK = re.compile("[\"“”„‟«»†]|â€œ|â€\x9d|(?<![^\\s(])‘(?=\\w)|(?<=[.,!?\\w])’(?=[\\s,.]|$)")
+_MARK = re.compile("[\"“”„‟«»†‘’]|â€[œ\x9d]")
 _OPENING = frozenset({"“", "„", "«", "â€œ"})
 _CLOSING = frozenset({"”", "»", "†", "â€\x9d"})
 _BEFORE_OPENER = frozenset(" \n\t\u00a0([{-–—:/")
 _SENTENCE_PUNCTUATION = frozenset(".,!?…;:)")
 _LONGEST_NESTED = 80
-_MAX_BLANK = 4
-"""At most this many line breaks lie between two paragraphs of one quotation."""
+_WIDEST_INDENT = 8
+_BLANK = re.compile(r"\s{1,4}")
 
 
 class Quoted(NamedTuple):
@@ -80,19 +80,27 @@ def find_quoted(text: str) -> list[Quoted]:
 
 
 def _marks(text: str) -> Iterator[_Mark]:
-    line_end = -1
+    line_start, line_end = 0, -1
     for match in _MARK.finditer(text):
         start, end = match.span()
         if start > line_end:
+            line_start = text.rfind("\n", max(line_end, 0), start) + 1 or line_start
             newline = text.find("\n", start)
             line_end = len(text) if newline < 0 else newline
         before = text[start - 1] if start else "\n"
         after = text[end] if end < len(text) else "\n"
-        yield _Mark(start, end, match.group(), before, after, line_end, _opens_line(text, start, before))
+        glyph = match.group()
+        if glyph in "‘’" and not _is_single_mark(glyph, before, after):
+            continue
+        opens_line = start - line_start < _WIDEST_INDENT and not text[line_start:start].strip()
+        yield _Mark(start, end, glyph, before, after, line_end, opens_line)
 
 
-def _opens_line(text: str, start: int, before: str) -> bool:
-    return before == "\n" or (before in " \t\u00a0" and text[max(0, start - 4) : start].rsplit("\n", 1)[-1].isspace() and "\n" in text[max(0, start - 4) : start])
+def _is_single_mark(glyph: str, before: str, after: str) -> bool:
+    """Single marks are mostly apostrophes; one opens only before a word and closes only behind one."""
+    if glyph == "‘":
+        return (before.isspace() or before == "(") and after.isalnum()
+    return (before.isalnum() or before in ".,!?") and (after.isspace() or after in ",.")
 
 
 def _passage(text: str, marks: list[_Mark], index: int) -> tuple[Quoted, int]:
@@ -124,7 +132,7 @@ def _goes_on(text: str, line_end: int, mark: _Mark) -> bool:
     """True when `mark` closes what the line before its own left open: a quotation of two paragraphs."""
     if not mark.may_close or mark.opens_line or mark.before.isspace():
         return False
-    gap = re.compile(r"\s{1,%d}" % _MAX_BLANK).match(text, line_end)
+    gap = _BLANK.match(text, line_end)
     following = text.find("\n", gap.end()) if gap else -1
     return gap is not None and mark.line_end == (following if following >= 0 else len(text))
 
