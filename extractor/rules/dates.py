@@ -17,7 +17,7 @@ from extractor.schema.types import Span
 
 Part = Literal["plain", "statement", "source", "plan", "past", "rule", "page"]
 """`plain` may be the event's. `statement`: 'ujarnya, Rabu (…)'. `source`: 'dikutip Sabtu (…)'. `plan`:
-deadlines and things to come. `past`: 'sejak', 'dilantik … lalu'. `rule`: a regulation's. `page`: a header's."""
+deadlines and things to come. `past`: 'sejak', 'dilantik … lalu'. `rule`: a regulation's. `page`: its header."""
 
 
 @dataclass(frozen=True, slots=True)

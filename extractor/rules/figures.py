@@ -1,0 +1,180 @@
+"""Which numbers of an article are figures at all, and with what unit.
+
+Most numbers in news are dates, years, names of schools and classes, rule numbers, ages and durations. A figure
+is a number with a counted noun, a per-cent sign, an amount of money, a rank, or a measure in front of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.canonical.dates import find_dates
+from extractor.canonical.numbers import Quantity, find_quantities
+from extractor.canonical.regulations import find_regulations
+from extractor.canonical.units import unit_names
+from extractor.rules.mentions import Office, Place, Scan
+from extractor.rules.phrases import Token, sorts_of, tokens
+from extractor.schema.types import Sentence, Span
+
+
+class Figure(NamedTuple):
+    """A number that may measure education, with its unit, in the words of its sentence.
+
+    `words[at]` is the number's first token, `words[next_at]` the first one after number and unit.
+    """
+
+    quantity: Quantity
+    unit: str | None
+    unit_span: Span | None
+    words: tuple[Token, ...]
+    at: int
+    next_at: int
+    sentence: Sentence
+
+
+_TIMES = frozenset(("jam", "hari", "bulan", "tahun"))
+_NAMING = frozenset(
+    "kelas angkatan lokakarya gelombang tahap batch semester sesi jilid edisi komisi fase siklus level seri bab pasal ayat "
+    "lantai lt gedung blok rayon rt rw km no nomor tahun ta tp tanggal tgl pukul usia umur berusia berumur negeri sdn smpn "
+    "sman smkn min mtsn man versi ke jalan jl dusun periode modul fase eselon golongan wajar wajib belajar sejak".split()
+)
+_HYPOTHESIS = frozenset(
+    "jika kalau misal misalnya misalkan seandainya andai andaikan bila apabila umpama contohnya".split()
+)
+_DIMENSIONLESS = frozenset(("kali", "lipat", "zona", "sesi", "mode", "hal", "poin", "besar"))
+_MEASURE_LINKS = frozenset(
+    "sebanyak sebesar sejumlah berjumlah mencapai capai menyentuh menembus ada adalah total hanya yakni yaitu : (".split()
+)
+_YEARS = range(1945, 2100)
+
+
+def find_figures(scan: Scan, places: Sequence[Place], offices: Sequence[Office]) -> Iterator[Figure]:
+    """All figures outside noise, in text order."""
+    quantities = find_quantities(scan.text, scan.folded)
+    masks = _Spans(
+        [(date.start, date.end) for date in find_dates(scan.text, scan.folded) if date.day or date.month]
+        + [(rule.start, rule.end) for rule in find_regulations(scan.text, scan.folded)]
+    )
+    names = _Spans(
+        [place.span for place in places] + [office.span for office in offices if office.kind == "school"]
+    )
+    programs = _Spans((hit.start, hit.end) for hit in scan.hits.get("program", ()))
+    reader = _SentenceReader(scan, names, programs)
+    for quantity in quantities:
+        if masks.hold(quantity.start) or names.hold(quantity.start) or programs.hold(quantity.start):
+            continue
+        if not scan.layout.is_noise(quantity.start) and (figure := reader.figure(quantity)) is not None:
+            yield figure
+
+
+class _Spans:
+    """A set of ranges that tells which positions it covers."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+
+    def hold(self, position: int) -> bool:
+        """True when some range covers `position`."""
+        index = bisect_right(self._spans, (position, 1 << 62)) - 1
+        return index >= 0 and position < self._spans[index][1]
+
+
+class _SentenceReader:
+    """Cuts sentences into tokens once, and reads figures in them."""
+
+    def __init__(self, scan: Scan, names: _Spans, programs: _Spans) -> None:
+        self._scan = scan
+        self._names = names
+        self._programs = programs
+        self._sentence: Sentence | None = None
+        self._words: tuple[Token, ...] = ()
+
+    def figure(self, quantity: Quantity) -> Figure | None:
+        """The figure that `quantity` is in its sentence, or None."""
+        sentence = self._scan.sentence_at(quantity.start)
+        if sentence is not self._sentence:
+            self._sentence, self._words = sentence, self._tokens(sentence)
+        words = self._words
+        at = _index_at(words, quantity.start)
+        next_at = _index_at(words, quantity.end)
+        unit, unit_span, next_at = _unit(words, quantity, next_at)
+        figure = Figure(quantity, unit, unit_span, words, at, next_at, sentence)
+        return figure if _measures(figure) else None
+
+    def _tokens(self, sentence: Sentence) -> tuple[Token, ...]:
+        # One endless line must not make each of its figures cost the whole line.
+        end = min(sentence.end, sentence.start + 4000)
+        return tuple(self._retagged(word) for word in tokens(self._scan.folded, sentence.start, end))
+
+    def _retagged(self, word: Token) -> Token:
+        if self._names.hold(word.start):
+            return word._replace(kind="place")
+        if word.kind in ("verb", "number", "link") and self._programs.hold(word.start):
+            return word._replace(kind="noun")
+        return word
+
+
+def _index_at(words: Sequence[Token], position: int) -> int:
+    """The index of the first token that ends after `position`."""
+    return bisect_right(words, position, key=lambda word: word.end)
+
+
+def _unit(words: Sequence[Token], quantity: Quantity, at: int) -> tuple[str | None, Span | None, int]:
+    """Unit, its place, and the index of the first token after it."""
+    if quantity.unit_start >= 0:
+        name = "persen" if quantity.is_percent else "rupiah"
+        return (
+            name,
+            Span(quantity.unit_start, quantity.unit_end),
+            max(at, _index_at(words, quantity.unit_end - 1) + 1),
+        )
+    while at < len(words) and words[at].word in ("an", "lebih", "-"):
+        at += 1
+    names = unit_names()
+    for size in (3, 2, 1):
+        part = words[at : at + size]
+        spaced = " ".join(word.word for word in part).replace(" / ", "/")
+        if len(part) == size and (unit := names.get(spaced)) is not None and unit != "peringkat":
+            return unit, Span(part[0].start, part[-1].end), at + size
+    return None, None, at
+
+
+def _measures(figure: Figure) -> bool:
+    """True when number and unit can be a figure; what it measures is asked later."""
+    quantity, words = figure.quantity, figure.words
+    before = words[figure.at - 1] if figure.at else None
+    word = before.word if before else ""
+    if quantity.is_ordinal:
+        return True
+    if _is_hypothetical(words, figure.at) or figure.unit in _TIMES:
+        return False
+    if figure.unit in ("persen", "rupiah"):
+        return True
+    if word in _NAMING or (before is not None and before.kind == "place"):
+        return figure.unit is not None and before is not None and before.kind == "place"
+    if "number_word" in quantity.flags and quantity.value == 1:
+        return False
+    is_year = quantity.value in _YEARS and quantity.end - quantity.start == 4
+    if figure.unit is not None:
+        return not is_year or word in _MEASURE_LINKS
+    if is_year:
+        return False
+    if sorts_of(words[figure.next_at : figure.next_at + 2]):
+        return True
+    following = words[figure.next_at] if figure.next_at < len(words) else None
+    if following is not None and (following.kind == "noun" or following.word in _DIMENSIONLESS):
+        return False
+    return word in _MEASURE_LINKS or isinstance(quantity.value, float)
+
+
+def _is_hypothetical(words: Sequence[Token], at: int) -> bool:
+    """True when the clause before the figure supposes something."""
+    for word in reversed(words[max(0, at - 12) : at]):
+        if word.word in _HYPOTHESIS:
+            return True
+        if word.word in (".", ";"):
+            return False
+    return False

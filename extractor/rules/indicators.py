@@ -1,0 +1,244 @@
+"""Figures that measure education, each with what it counts, its unit and the region that it is about.
+
+Precision comes first: a figure whose subject the text does not show by its grammar is left out. A figure that
+only continues an enumeration ('diikuti 23 orang dan 22 orang') takes the subject of the one before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.rules import ranks, subjects
+from extractor.rules.figures import Figure, find_figures
+from extractor.rules.mentions import Office, Place, Scan
+from extractor.rules.phrases import Token, counted_nouns, sorts_of
+from extractor.rules.regions import main_region
+from extractor.rules.subjects import Phrase
+from extractor.schema.types import Candidate, Node, Span
+
+_EDUCATION = re.compile(
+    r"didik|sekolah|guru|siswa|siswi|murid|pelajar|ajar|kurikulum|literasi|numerasi|ppdb|spmb|zonasi|madrasah|"
+    r"akreditasi|asesmen|ujian|un[bp]k|anbk|rapor|raport|dapodik|\bpaud\b|\bs[dm][apk]?\b|\bukg\b|lulus|kuliah|wisuda|dosen"
+)
+_COUNTS_PEOPLE = frozenset(("people",))
+_OTHER_REGIONS = re.compile(r"\b(?:daerah|kabupaten|kota|wilayah|provinsi)(?:/kota)? lain(?:nya)?\b")
+_HEAD_SORTS = frozenset(("people", "school", "place", "thing", "measure", "money", "level"))
+_AFTER_ORANG, _AFTER, _BEFORE, _CARRIED = 0.88, 0.85, 0.8, 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One figure with its subject's parts; `region` and its span follow from the places."""
+
+    figure: Figure
+    subject: tuple[Span, ...]
+    unit: str | None
+    unit_span: Span | None
+    confidence: float
+    region: str | None = None
+    region_span: Span | None = None
+    region_is_near: bool = False
+
+
+def draft(scan: Scan, places: tuple[Place, ...], offices: tuple[Office, ...]) -> list[Node]:
+    """One node per figure, in the order of first mention."""
+    items: list[_Item] = []
+    main = main_region(scan, places)
+    for figure in find_figures(scan, places, offices):
+        item = _read(scan, figure, items)
+        if item is not None:
+            items.append(_with_region(scan, item, places, main))
+    return [_node(scan, item) for item in _merged(scan, items)]
+
+
+def _read(scan: Scan, figure: Figure, items: Sequence[_Item]) -> _Item | None:
+    if figure.quantity.is_ordinal:
+        return _rank(scan, figure, items)
+    found = _subject(scan, figure)
+    if found is not None:
+        phrase, confidence = found
+        return _Item(figure, _spans(scan, phrase), figure.unit, figure.unit_span, confidence)
+    return _carried(figure, items)
+
+
+def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
+    """What the figure counts, by the rules for its unit, and how sure that is."""
+    words = figure.words
+    if figure.unit in (None, "orang", "persen", "rupiah", "poin", "paket", "unit"):
+        following = subjects.after(words, figure.next_at)
+        if following is not None and _is_counted(scan, figure, following):
+            return following, _AFTER_ORANG if figure.unit == "orang" else _AFTER
+        preceding = subjects.before(words, figure.at)
+        if preceding is not None and _is_measured(scan, figure, preceding):
+            return preceding, _BEFORE
+        return None
+    return _counted_unit(scan, figure)
+
+
+def _counted_unit(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
+    """A unit that is itself a noun (`sekolah`, `siswa`): it opens the subject unless the text counts another one."""
+    words = figure.words
+    start = figure.at if figure.unit_span is None else _index(words, figure.unit_span.start)
+    if figure.unit == "kabupaten/kota" and not _is_reach(words, figure.at):
+        return None
+    own = subjects.after(words, start)
+    if own is not None and len(own.words) > figure.next_at - start:
+        return own, _AFTER
+    preceding = subjects.before(words, figure.at)
+    if preceding is not None and preceding.sorts & {"level", "people", "school"}:
+        return preceding, _BEFORE
+    return (own, _AFTER - 0.05) if own is not None else None
+
+
+def _is_reach(words: Sequence[Token], at: int) -> bool:
+    return at > 0 and words[at - 1].word in ("di", "pada")
+
+
+def _index(words: Sequence[Token], position: int) -> int:
+    return next((index for index, word in enumerate(words) if word.end > position), len(words))
+
+
+def _is_counted(scan: Scan, figure: Figure, phrase: Phrase) -> bool:
+    """True when the phrase after the number is what it counts."""
+    sorts = phrase.sorts
+    if figure.unit in ("persen", "rupiah"):
+        return bool(sorts & _HEAD_SORTS) and figure.unit == "persen"
+    if figure.unit == "orang":
+        return bool(sorts & {"people"}) or _is_education(scan, phrase)
+    return bool(sorts & (_HEAD_SORTS - {"money"}))
+
+
+def _is_measured(scan: Scan, figure: Figure, phrase: Phrase) -> bool:
+    """True when the phrase before the number is what it measures."""
+    sorts = phrase.sorts
+    near = scan.folded[figure.sentence.start : figure.sentence.end]
+    if figure.unit in ("persen", "rupiah"):
+        return bool(sorts) and bool(_EDUCATION.search(near) or _is_education(scan, phrase))
+    return bool(sorts & (_HEAD_SORTS - {"money"}))
+
+
+def _is_education(scan: Scan, phrase: Phrase) -> bool:
+    start, end = phrase.words[0].start, phrase.words[-1].end
+    if _EDUCATION.search(scan.folded, start, end):
+        return True
+    return any(start <= hit.start < end for hit in scan.hits.get("program", ()))
+
+
+def _carried(figure: Figure, items: Sequence[_Item]) -> _Item | None:
+    """Take the subject of the figure before, in this or the preceding sentence, with the same unit."""
+    if figure.unit not in ("orang", "siswa", "persen") or not items:
+        return None
+    last = items[-1]
+    gap = int(figure.sentence.id[1:]) - int(last.figure.sentence.id[1:])
+    if last.unit != figure.unit or gap > 1:
+        return None
+    return _Item(figure, last.subject, figure.unit, figure.unit_span, _CARRIED)
+
+
+def _rank(scan: Scan, figure: Figure, items: Sequence[_Item]) -> _Item | None:
+    rank = ranks.read_rank(figure)
+    if rank is None:
+        return None
+    if rank.subject is not None and (rank.subject.sorts or _is_education(scan, rank.subject)):
+        return _Item(figure, _spans(scan, rank.subject), "peringkat", rank.word, _BEFORE)
+    for last in reversed(items[-3:]):
+        gap = int(figure.sentence.id[1:]) - int(last.figure.sentence.id[1:])
+        if gap == 0 or (last.unit == "peringkat" and gap <= 3):
+            return _Item(figure, last.subject, "peringkat", rank.word, _CARRIED)
+    return None
+
+
+def _spans(scan: Scan, phrase: Phrase) -> tuple[Span, ...]:
+    """The phrase as spans of running text; a noun's clitic -nya is cut off."""
+    spans: list[Span] = []
+    for word in phrase.words:
+        end = word.end - 3 if _has_clitic(word) else word.end
+        gap = scan.text[spans[-1].end : word.start] if spans else "x"
+        if spans and not gap.strip() and "\n" not in gap:
+            spans[-1] = Span(spans[-1].start, end)
+        else:
+            spans.append(Span(word.start, end))
+    return tuple(spans)
+
+
+def _has_clitic(word: Token) -> bool:
+    return word.kind == "noun" and word.word.endswith("nya") and word.word[:-3] in counted_nouns().sorts
+
+
+def _with_region(scan: Scan, item: _Item, places: Sequence[Place], main: str | None) -> _Item:
+    """The region that the figure's own clause names, else the one that the article is about."""
+    sentence = item.figure.sentence
+    if _OTHER_REGIONS.search(scan.folded, sentence.start, sentence.end):
+        return item if item.figure.unit == "persen" else _from_main(item, places, main)
+    return _from_main(item, places, main)
+
+
+def _from_main(item: _Item, places: Sequence[Place], main: str | None) -> _Item:
+    place = next((place for place in places if place.code == main), None)
+    return item if place is None else replace(item, region=place.code, region_span=place.span)
+
+
+def _merged(scan: Scan, items: list[_Item]) -> list[_Item]:
+    """The same figure said twice is one item, with the fuller subject."""
+    kept: list[_Item] = []
+    for item in items:
+        twin = next((index for index, other in enumerate(kept) if _is_same(scan, item, other)), None)
+        if twin is None:
+            kept.append(item)
+        elif (item.confidence, _size(item)) > (kept[twin].confidence, _size(kept[twin])):
+            kept[twin] = item
+    return kept
+
+
+def _is_same(scan: Scan, item: _Item, other: _Item) -> bool:
+    first, second = item.figure.quantity, other.figure.quantity
+    if first.value != second.value or item.unit != other.unit or item.region != other.region:
+        return False
+    if item.unit == "rupiah" or (first.value >= 1000 and item.figure.sentence != other.figure.sentence):
+        return True
+    one, two = set(_words(scan, item)), set(_words(scan, other))
+    return bool(one & two) and (one <= two or two <= one)
+
+
+def _size(item: _Item) -> int:
+    return sum(span.end - span.start for span in item.subject)
+
+
+def _words(scan: Scan, item: _Item) -> list[str]:
+    return _printed(scan.folded, item.subject).split()
+
+
+def _printed(text: str, spans: Sequence[Span]) -> str:
+    return " ".join(" ".join(text[span.start : span.end].split()) for span in spans)
+
+
+def _node(scan: Scan, item: _Item) -> Node:
+    quantity = item.figure.quantity
+    places = [Span(quantity.start, quantity.end)]
+    if quantity.scale_start >= 0:
+        places.append(Span(quantity.scale_start, quantity.scale_end))
+    unit = region = None
+    if item.unit is not None and item.unit_span is not None:
+        unit = Candidate(item.unit, (item.unit_span,), 0.95, "unit")
+    if item.region is not None and item.region_span is not None:
+        region = Candidate(item.region, (item.region_span,), 0.8, "figure_region", ("from_context",))
+    return {
+        "subject": Candidate(_lower(scan, item.subject), item.subject, item.confidence, "counted_noun"),
+        "value": Candidate(
+            quantity.value, tuple(places), min(0.95, item.confidence + 0.1), "quantity", quantity.flags
+        ),
+        "unit": unit,
+        "region": region,
+        "note": None,
+    }
+
+
+def _lower(scan: Scan, spans: Sequence[Span]) -> str:
+    """The printed words, in lower case except names: a capital at the start of a sentence is none."""
+    text = _printed(scan.text, spans)
+    first = text.split(" ", 1)[0]
+    if first[1:].islower() and spans[0].start == scan.sentence_at(spans[0].start).start:
+        return first.lower() + text[len(first) :]
+    return text

@@ -1,0 +1,63 @@
+"""Ranks: `peringkat pertama`, `juara 1`, `urutan empat dan lima`, `tertinggi pertama`, and what is ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.rules import subjects
+from extractor.rules.figures import Figure
+from extractor.rules.phrases import Token
+from extractor.rules.subjects import Phrase
+from extractor.schema.types import Span
+
+_RANK_WORDS = frozenset("peringkat juara rangking ranking rank urutan posisi terbaik tempat nomor".split())
+_SUPERLATIVES = frozenset("tertinggi terbaik terbanyak terbesar tercepat terendah".split())
+_TOPIC_WORDS = frozenset("untuk dalam pada kategori bidang hal".split())
+_MOST_RANK = 1000
+
+
+class Rank(NamedTuple):
+    """A rank with the span of the word that makes it one; `subject` is None where the text names it elsewhere."""
+
+    word: Span
+    subject: Phrase | None
+
+
+def read_rank(figure: Figure) -> Rank | None:
+    """The rank that an ordinal figure states, or None if it only counts an order (`lokakarya ke-7`)."""
+    words, at = figure.words, figure.at
+    place = _rank_word(words, at)
+    if place is None or not 1 <= figure.quantity.value <= _MOST_RANK:
+        return None
+    return Rank(Span(words[place].start, words[place].end), _topic(words, figure.next_at))
+
+
+def _rank_word(words: Sequence[Token], at: int) -> int | None:
+    """The index of the rank word before the number, over `ke-` and the other numbers of a list."""
+    index = at - 1
+    while index >= 0 and (words[index].word in ("ke", "-", ",", "dan") or words[index].kind == "number"):
+        index -= 1
+    if index < 0:
+        return None
+    word = words[index].word
+    if word in _SUPERLATIVES or word in _RANK_WORDS:
+        return index
+    first = words[index + 1 : at]
+    is_word_list = index > 0 and words[index - 1].word in _RANK_WORDS and bool(first)
+    return index - 1 if is_word_list else None
+
+
+def _topic(words: Sequence[Token], index: int) -> Phrase | None:
+    """What is ranked, if it follows: `… untuk progres pengisian data`, `juara 1 lomba …`."""
+    if index < len(words) and (direct := subjects.after(words, index)) is not None and direct.sorts:
+        return direct
+    for ahead in range(index, min(index + 8, len(words))):
+        word = words[ahead]
+        if word.kind in ("mark", "verb", "break", "join"):
+            return None
+        if word.word in _TOPIC_WORDS:
+            return subjects.after(
+                words, ahead + 1 + (words[ahead + 1 : ahead + 2] and words[ahead + 1].word == "hal")
+            )
+    return None
