@@ -53,6 +53,9 @@ def printed_names(bare: str, aliases: list[str]) -> list[str]:
     names = [bare, *aliases]
     if _SOLID.fullmatch(bare) and not bare.lower().endswith(_DIRECTIONS):
         names.append(bare.replace(" ", "").capitalize())
+    if bare.count(" ") == 2 and bare.lower().endswith(_DIRECTIONS):
+        first, second, direction = bare.split(" ")
+        names.append(f"{first}{second.lower()} {direction}")
     if bare.startswith("Kepulauan "):
         names.append(bare.replace("Kepulauan ", "Kep. "))
     return list(dict.fromkeys(names))

@@ -23,11 +23,12 @@ EDUCATION_OFFICES = frozenset({"dp", "dpk", "dppo", "dpkpo", "dppop", "dppk", "d
 GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemprov", "pemda", "setda"})
 
 _FUNCTION = (
-    r"(?:kebudayaan|kepemudaan|pemuda|olah ?raga|keolahragaan|perpustakaan|kearsipan|arsip(?: daerah)?|"
+    r"(?:kebudayaa?n|kepemudaan|pemuda|olah ?raga|keolahragaan|perpustakaan|kearsipan|arsip(?: daerah)?|"
     r"pariwisata|"
     r"pengajaran|riset|teknologi)"
 )
 _FUNCTIONS = re.compile(rf"(?:(?:,? ?(?:dan|&) |, ?| ){_FUNCTION}\b){{1,4}}")
+_SPELLINGS = {"olah raga": "olahraga", "kebudayan": "kebudayaan"}
 _FUNCTION_WORD = re.compile(_FUNCTION)
 _BRACKET = re.compile(r"\s{0,2}\([^()\n]{1,70}\)")
 _EXTRA = re.compile(r" (?:ri|republik indonesia|nasional|daerah|administrasi)\b(?! \()")
@@ -35,7 +36,7 @@ _DISTRICT = re.compile(r" (?:wilayah|wil\.?) ([ivx]{1,5}|\d{1,2})\b")
 _SEAT = re.compile(r" di ([A-Z][\w']+(?:-[A-Z][\w']+){0,3})")
 _LEVEL = re.compile(r"[ ]{1,2}(?:tingkat )?(provinsi|propinsi|prov\.|kabupaten|kab\.|kota)(?![\w])(/?)")
 _GENERIC = re.compile(r"[ ]{1,2}(?:se-|se |di (?:seluruh|setiap|masing)|dari (?:seluruh|berbagai))")
-_GAP = re.compile(r"[ \n]{0,2}(?:- ?)?")
+_GAP = re.compile(r"[ ]{0,2}(?:- ?)?")
 
 
 class Head(NamedTuple):
@@ -100,7 +101,7 @@ def read_printed(text: str, folded: str, hit: Hit, region_at: RegionAt) -> Print
     for _ in range(4):
         position = _gap_end(folded, reach)
         found = region_at(position)
-        if found is not None:
+        if found is not None and _fits(head, found[0]):
             code, region_start = found[0], position
             end = reach = found[1]
             break
@@ -144,9 +145,15 @@ def _title(folded: str, head: Head, end: int) -> tuple[str, int]:
     match = _FUNCTIONS.match(folded, end)
     if match is None:
         return head.name, end
-    names = [word.replace("olah raga", "olahraga").title() for word in _FUNCTION_WORD.findall(match.group())]
+    names = [_SPELLINGS.get(word, word).title() for word in _FUNCTION_WORD.findall(match.group())]
     listed = ", ".join(["Dinas Pendidikan", *names[:-1]])
     return f"{listed} dan {names[-1]}", match.end()
+
+
+def _fits(head: Head, code: str) -> bool:
+    """False for a kabupaten behind the name of a provincial body, which belongs to what follows."""
+    is_provincial = head.level == regions.PROVINCE and head.scope == "regional" and head.id != "cabdin"
+    return not is_provincial or head.id == "pemprov" or regions.region(code).level == regions.PROVINCE
 
 
 def _gap_end(folded: str, position: int) -> int:

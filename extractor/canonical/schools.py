@@ -14,33 +14,39 @@ _KIND = re.compile(
     r"(?<![\w/-])(?:(?:UPTD?(?: SPF)? )?(?:SD|SMP|SMA|SMK|MI|MTs|MTS|MA|TK|SLB|RA|PAUD|PKBM|SKB|SRMA|SRMP|"
     r"SRT|KB)"
     r"(?P<form>LB|N|S|IT|K|I)?|Sekolah Dasar|Madrasah (?:Aliyah|Tsanawiyah|Ibtidaiyah))"
-    r"(?P<state> Negeri| Swasta| NEGERI)?(?![\w/-])"
+    r"(?P<state> Negeri| Swasta| NEGERI| N(?= ?\d)|\)(?= \d))?(?![\w/-])"
 )
 _NUMBER = re.compile(r" (?:No\.? ?)?(?P<number>[O0-9]\d{0,5}|[IVX]{1,4})(?![\w.,]\d|[\w%])")
 _WORD = re.compile(r" (?P<word>[A-Z][\w'’\-]*)")
 _NOT_NAME = frozenset(
     "kota kabupaten kab kecamatan kec provinsi desa kelurahan jalan jl dinas kepala ketua wakil guru siswa "
-    "sekolah "
-    "bupati gubernur pada di dari yang dan atau serta tahun kelas sederajat se negeri swasta harus akan "
-    "bisa wajib "
-    "senin selasa rabu kamis jumat sabtu minggu januari februari maret april mei juni juli agustus "
-    "september oktober "
-    "november desember drs dra dr ir hj h s m st orang unit rombel persen ribu juta sma smp sd smk mts mi "
-    "ma tk paud "
-    "slb anbk unbk un ppdb spmb diminta siap ikuti gelar raih jadi ini itu tidak tak belum sudah mulai "
-    "juga kami kita "
-    "pusat program tingkat jenjang untuk dengan oleh usai saat lewat bos bantuan dapat terima dapodik "
-    "bahasa lulus "
-    "matematika rusak segera bakal masih ajukan sesuai dalam bagi kejar paket gratis menuju tanpa dilarang "
-    "berbasis "
-    "mandiri sampai hingga nonton lomba juara korban asal hadapi terbaik favorit terapkan".split()
+    "sekolah bupati gubernur pada di dari yang dan atau serta tahun kelas sederajat se negeri swasta harus "
+    "akan bisa wajib senin selasa rabu kamis jumat sabtu minggu januari februari maret april mei juni juli "
+    "agustus september oktober november desember drs dra dr ir hj h s m st orang unit rombel persen ribu "
+    "juta sma smp sd smk mts mi ma tk paud slb anbk unbk un ppdb spmb diminta siap ikuti gelar raih jadi ini "
+    "itu tidak tak belum sudah mulai juga kami kita pusat program tingkat jenjang untuk dengan oleh usai "
+    "saat lewat bos bantuan dapat terima dapodik bahasa lulus matematika rusak segera bakal masih ajukan "
+    "sesuai dalam bagi kejar paket gratis menuju tanpa dilarang berbasis mandiri sampai hingga nonton lomba "
+    "juara korban asal hadapi terbaik favorit terapkan".split()
 )
 _PLACE_WORDS = frozenset(
     "barat timur utara selatan tengah hilir hulu baru lama kota raya jaya besar kecil satu dua tiga kulon "
-    "wetan lor "
-    "kidul kaler tenggara darat laut seberang atas bawah dalam luar".split()
+    "wetan lor kidul kaler tenggara darat laut seberang atas bawah dalam luar".split()
+)
+_FREELY_NAMED = frozenset("MTs MTS MA MI TK SLB RA PAUD PKBM SKB KB".split())
+_OFFICE_WORDS = frozenset(
+    "pembinaan pendidikan bidang kabid kasi seksi jenjang tingkat kurikulum pengawas mkks k3s bagi untuk dan "
+    "guru kepala siswa peserta bunda operator tenaga".split()
+)
+_PATRON = re.compile(
+    r" (?:A[ln][- ]|Ar-|As-|At-|Ash-|(?:Islam|Muhammadiyah|Aisyiyah|Kristen|Katolik|Sant[oa]|St|Ma'?arif|NU|"
+    r"Plus|Terpadu|Unggul|Lab|Taruna|Bina|Tunas|Harapan|Pelita|Budi|Citra|Pertiwi|Dharma|YP|Bhayangkara|Kartika|"
+    r"Kemala|Darul|Darus|Nurul|Miftahul|Raudha|Baitul|Inpres|Methodist|Advent|HKBP|Xaverius|Kanisius|Labschool|"
+    r"Global|Hang|Karya|Mardi|Wahid|Pancasila|Sultan|Pangeran|Taman|Teknologi|Pembangunan|Pertanian|"
+    r"Kesehatan|Farmasi))"
 )
 _MOST_WORDS = 5
+_LONGEST_HEADLINE = 140
 _HEADED = re.compile(r"(?:kepala|kepsek|kasek|kamad)(?: sekolah| madrasah)? $")
 _FORMS = (
     (re.compile(r"\b(sd|smp|sma|smk|slb|tk|mi|mts|ma) (?:negeri|n)\b"), r"\1n"),
@@ -52,10 +58,14 @@ _FORMS = (
 
 
 class School(NamedTuple):
-    """A school's printed name, `[start, end)`; `is_numbered` ones are the surer."""
+    """A school's printed name, `[start, end)`; its words of a place or patron start at `words`.
+
+    `is_headed` ones follow the word for their head, so that a person's name may be glued to them.
+    """
 
     start: int
     end: int
+    words: int
     is_numbered: bool
     is_headed: bool
 
@@ -64,23 +74,24 @@ def find_schools(text: str) -> Iterator[School]:
     """All schools named in `text`, in order; linear in its length."""
     for kind in _KIND.finditer(text):
         number = _NUMBER.match(text, kind.end())
-        end = _words_end(text, number.end() if number else kind.end())
-        has_words = end > (number.end() if number else kind.end())
+        words = number.end() if number else kind.end()
+        end = _words_end(text, words)
+        has_words = end > words
         is_state = kind["state"] is not None or kind["form"] in ("N", "S", "IT", "K", "LB")
-        if not (has_words or (number and is_state)) or not (
-            number or is_state or _is_running(text, kind.start())
-        ):
+        if not (has_words or (number and is_state)):
+            continue
+        if not (number or is_state or _is_named(text, kind, text[words:end])):
             continue
         if number and number["number"].isalpha() and not is_state:
             continue
         start = kind.start()
         is_headed = _HEADED.search(text[max(0, start - 20) : start].lower()) is not None
-        yield School(start, end, number is not None, is_headed)
+        yield School(start, end, words, number is not None, is_headed)
 
 
 def school_name(surface: str) -> str:
     """The school's name as printed, a letter O in its number read as zero, capitals written as names."""
-    name = re.sub(r"\bO(?=\d)", "0", " ".join(surface.split()))
+    name = re.sub(r"\bO(?=\d)", "0", " ".join(surface.replace(")", "").split()))
     words = name.split(" ")
     if len(words) > 2 and name.upper() == name:
         words = [word if _KIND.fullmatch(word) or len(word) < 3 else word.capitalize() for word in words]
@@ -144,12 +155,19 @@ def _words_end(text: str, end: int) -> int:
     return end
 
 
-def _is_running(text: str, start: int) -> bool:
-    """True in running text; in a headline, where every word has a capital.
+def _is_named(text: str, kind: re.Match[str], name: str) -> bool:
+    """True when words without a number after a kind name a school: not a subject, a headline or a person."""
+    start = kind.start()
+    before = text[max(0, start - 24) : start].lower().split()
+    if (before and before[-1].strip("(),.") in _OFFICE_WORDS) or not _is_running(text, start):
+        return False
+    return kind.group() in _FREELY_NAMED or _PATRON.match(name) is not None
 
-    A kind's neighbours tell nothing.
-    """
-    line = text[text.rfind("\n", 0, start) + 1 : start + 60].split("\n", 1)[0]
-    words = [word for word in line.split() if word[:1].isalpha()]
-    lower = sum(word[0].islower() for word in words)
-    return lower * 3 >= len(words)
+
+def _is_running(text: str, start: int) -> bool:
+    """True in running text; the capitals of a headline tell no name from a verb."""
+    first = max(0, start - _LONGEST_HEADLINE)
+    begin = text.rfind("\n", first, start) + 1 or first
+    end = text.find("\n", start, start + _LONGEST_HEADLINE)
+    line = text[begin : end if end >= 0 else start + _LONGEST_HEADLINE].rstrip()
+    return len(line) > _LONGEST_HEADLINE or line.endswith((".", ",", ")", '"', "”"))

@@ -21,12 +21,13 @@ _ASKING = re.compile(
 _FLAGS = ("spelling_corrected",)
 
 
-def find_misprints(scan: Scan, taken: set[int], named: set[str]) -> list[Place]:
-    """Mentions with one wrong, missing or additional letter, none of which end where a known name ends.
+def find_misprints(scan: Scan, named: set[str]) -> list[Place]:
+    """Mentions with one wrong, missing or additional letter, none of which a known name covers.
 
     `named` are the codes that the article names in full; they settle a name that several regions share.
     """
     places: list[Place] = []
+    taken = {position for hit in scan.hits["region"] for position in (hit.start, hit.end)}
     for match in _ASKING.finditer(scan.folded):
         if not scan.layout.is_noise(match.start()):
             places += _corrected(scan, match, taken, named)
@@ -43,7 +44,7 @@ def _corrected(scan: Scan, match: re.Match[str], taken: set[int], named: set[str
         start = match.start(2)
         name = known.correct(scan.folded[start:end])
         is_name = scan.text[start].isupper() or match.group(1) is not None
-        if name is None or not is_name or end in taken:
+        if name is None or not is_name or end in taken or start in taken:
             continue
         level = known.level_of(match.group(1)) if match.group(1) else None
         possible = known.choose(known.codes_of(name), level, None)[1]

@@ -16,6 +16,7 @@ from extractor.canonical.heads import GOVERNMENTS, Printed, RegionAt, full_name,
 from extractor.canonical.organizations import complete, ministry_of, region_inside, unit_before
 from extractor.knowledge import Hit
 from extractor.rules.mentions import Place, Scan
+from extractor.rules.region_clues import is_in_address
 from extractor.schema.types import Span
 
 _PLURAL = re.compile(
@@ -71,7 +72,7 @@ def find_offices(scan: Scan, context: Context, region_at: RegionAt) -> Iterator[
     """All offices whose heads the tables know, in text order."""
     reach = -1
     for hit in scan.hits["organization"]:
-        if hit.start < reach:
+        if hit.start < reach or is_in_address(scan.text, hit):
             continue
         printed = read_printed(scan.text, scan.folded, hit, region_at)
         found = _found(scan, hit, printed, context)

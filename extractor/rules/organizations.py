@@ -85,6 +85,7 @@ def _unify(found: list[Found]) -> list[Found]:
         best = fullest.get(one.code)
         if best is None or _fullness(one) > _fullness(best):
             fullest[one.code] = one
+    found = [one for one in found if one.id != "dpr" or not any(other.id == "dprd" for other in found)]
     branches = {_body(one): one for one in reversed(found) if one.code is not None}
     unified: list[Found] = []
     for one in found:
@@ -116,17 +117,25 @@ def _fullness(one: Found) -> tuple[bool, int]:
 
 def _schools(scan: Scan, context: Context) -> list[Office]:
     schools = [one for one in find_schools(scan.text) if _is_school(scan, one, context)]
-    printed = [scan.text[one.start : one.end] for one in schools]
+    printed = [scan.text[one.start : _name_end(one, context)] for one in schools]
     offices = []
     for one, name, run in zip(schools, printed, common_run(printed), strict=True):
         is_glued = run == name and one.is_headed and len(name.split(" ")) >= _HEAD_OF_SCHOOL_WORDS
         surface = short_run(name) if is_glued else run
         canonical = school_name(surface)
         span = Span(one.start, one.start + len(surface))
-        region, spans = _school_region(span, context)
+        region, spans = _school_region(scan, span, context)
         flags = ("spelling_corrected",) if fold(canonical) != fold(surface) else ()
         offices.append(Office((span, *spans), canonical, "school", region, flags))
     return offices
+
+
+def _name_end(school: School, context: Context) -> int:
+    """Where the school's own name ends: before a region that follows at least one word of it."""
+    for place in context.places:
+        if school.words + 1 < place.span.start < school.end:
+            return place.span.start - 1
+    return school.end
 
 
 def _is_school(scan: Scan, school: School, context: Context) -> bool:
@@ -137,7 +146,7 @@ def _is_school(scan: Scan, school: School, context: Context) -> bool:
     return not is_regional and not scan.layout.is_noise(school.start)
 
 
-def _school_region(span: Span, context: Context) -> tuple[str | None, tuple[Span, ...]]:
+def _school_region(scan: Scan, span: Span, context: Context) -> tuple[str | None, tuple[Span, ...]]:
     """A kabupaten or kota in its name or right behind it, else the one that the article is about."""
     for place in context.places:
         is_near = span.start <= place.span.start <= span.end + 2
@@ -145,8 +154,19 @@ def _school_region(span: Span, context: Context) -> tuple[str | None, tuple[Span
             return place.code, (place.span,)
     main = context.main
     if main is None or known.region(main).level == known.PROVINCE:
-        return None, ()
+        return _region_before(scan, span, context)
     return main, tuple(place.span for place in context.places if place.code == main)[:1]
+
+
+def _region_before(scan: Scan, span: Span, context: Context) -> tuple[str | None, tuple[Span, ...]]:
+    """The kabupaten or kota named last before the school in its sentence."""
+    first = scan.sentence_at(span.start).start
+    before = [
+        place
+        for place in context.places
+        if first <= place.span.start < span.start and known.region(place.code).level != known.PROVINCE
+    ]
+    return (before[-1].code, (before[-1].span,)) if before else (None, ())
 
 
 def _institutions(scan: Scan, region_at: RegionAt, taken: list[Span]) -> list[Office]:

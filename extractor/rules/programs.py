@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extractor.knowledge import Hit
 from extractor.knowledge.tables import cells, rows
 from extractor.rules.mentions import Scan
+from extractor.rules.region_clues import is_in_address
 from extractor.schema.types import Candidate, Node, Span
 from extractor.text import fold
 
@@ -23,6 +24,7 @@ _HIGHER = re.compile(
 _REVITALIZED = re.compile(
     r" (?:\d+ |program |gedung |ruang |sarana |bangunan |satuan |sekolah|sd\b|smp\b|sma\b|paud\b)"
 )
+_AGENCIES = frozenset({"lpmp", "bpmp", "bbpmp", "bgp", "bbgp", "bgtk", "bbgtk", "kgtk"})
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 
 
@@ -41,9 +43,10 @@ def draft(scan: Scan) -> list[Node]:
     """One leaf per program, in the order of first mention."""
     mentions = [mention for hit in scan.hits["program"] for mention in _mentions(scan, hit)]
     strong = {mention.id for mention in mentions if not mention.is_weak}
+    is_about_quality = bool(strong) or any(hit.key in _AGENCIES for hit in scan.hits["organization"])
     leaves: dict[str, Candidate] = {}
     for mention in mentions:
-        if mention.is_weak and mention.id not in strong and not strong:
+        if mention.is_weak and not is_about_quality:
             continue
         confidence = _STRONG if mention.id in strong else _WEAK
         leaves.setdefault(mention.id, Candidate(mention.id, (mention.span,), confidence, "program_name"))
@@ -52,7 +55,7 @@ def draft(scan: Scan) -> list[Node]:
 
 def _mentions(scan: Scan, hit: Hit) -> list[_Mention]:
     """The programs that the hit names: none inside a longer name of an organization, two for a joint name."""
-    if _is_in_organization(scan, hit) or _is_elsewhere(scan, hit):
+    if _is_in_organization(scan, hit) or _is_elsewhere(scan, hit) or is_in_address(scan.text, hit):
         return []
     name = scan.folded[hit.start : hit.end]
     is_weak = name in _programs()[hit.key].weak

@@ -32,16 +32,13 @@ _PAIRS: dict[tuple[str, str], str] = {
     ("tenaga", "kependidikan"): PROVINCE,
 }
 _PREPOSITIONS = frozenset(
-    "di ke dari se wilayah daerah warga masyarakat asal seluruh se-kota pemda pemerintah dprd disdik "
-    "polres kapolres "
-    "kodim kejari kemenag dinas".split()
+    "di ke dari se wilayah daerah warga masyarakat asal seluruh se-kota pemda pemerintah dprd disdik polres "
+    "kapolres kodim kejari kemenag dinas".split()
 )
 _FOREIGN_BEFORE = frozenset(
     "pulau gunung sungai selat teluk danau laut jalan jl jln kecamatan kec kelurahan desa dusun kampung "
-    "bahasa suku "
-    "batik kopi sate soto pantai bandara stasiun terminal pelabuhan perumahan radar tribun antaranews "
-    "antara suara "
-    "harian koran warta kabar rri tvri tribunnews selamat sdr bapak ibu pak bu".split()
+    "bahasa suku batik kopi sate soto pantai bandara stasiun terminal pelabuhan perumahan radar tribun "
+    "antaranews antara suara harian koran warta kabar rri tvri tribunnews selamat sdr bapak ibu pak bu".split()
 )
 _FOREIGN_AFTER = frozenset("pos post ekspres express tribune tribun news today tv online raya".split())
 
@@ -87,15 +84,20 @@ def clue_before(folded: str, start: int, ends: frozenset[int]) -> Clue:
 
 def is_foreign(text: str, folded: str, hit: Hit) -> bool:
     """True when the name is a part of a web address, a hashtag, a handle or an outlet's name."""
-    start, end = hit.start, hit.end
-    if start and text[start - 1] in "@#_.":
-        return True
-    if text[end : end + 1] == "." and text[end + 1 : end + 2].isalnum() and text[end + 1 : end + 2].islower():
-        return True
-    if text[end : end + 1] in ("_", "@"):
+    end = hit.end
+    if is_in_address(text, hit):
         return True
     after = folded[end : end + 12].lstrip(" ").split(" ", 1)[0].strip(",.-:;/\n")
     return after in _FOREIGN_AFTER and text[end + 1 : end + 2].isupper()
+
+
+def is_in_address(text: str, hit: Hit) -> bool:
+    """True when the name is a part of a web address, a mail address, a hashtag or a handle."""
+    start, end = hit.start, hit.end
+    if start and (text[start - 1] in "@#_." or text[max(0, start - 2) : start] == "//"):
+        return True
+    after = text[end : end + 2]
+    return after[:1] in ("_", "@") or (after[:1] == "." and after[1:].islower())
 
 
 def _kind_word(folded: str, start: int, words: list[str]) -> Clue | None:

@@ -52,7 +52,7 @@ def find(scan: Scan) -> tuple[Place, ...]:
     names = {mention.name for mention in sure}
     mentions = [mention for mention in mentions if not mention.is_doubtful or mention.name in names]
     places = _resolve(scan, mentions)
-    misprints = find_misprints(scan, {place.span.end for place in places}, {place.code for place in places})
+    misprints = find_misprints(scan, {place.code for place in places})
     return tuple(sorted([*places, *misprints], key=lambda place: place.span))
 
 
