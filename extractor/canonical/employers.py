@@ -1,4 +1,4 @@
-"""The organization that a post implies: `Bupati Sinjai` serves Pemerintah Kabupaten Sinjai, `Kadisdik` heads the office.
+"""The organization that a post implies: `Bupati Sinjai` serves Pemerintah Kabupaten Sinjai.
 
 Many posts name their organization only by their own word. What the word implies stands in the table of posts;
 the region printed after it, or the one that the article is about, completes the name.
@@ -10,7 +10,15 @@ import re
 from functools import lru_cache
 
 from extractor.canonical.organizations import Organization, read_organization
-from extractor.canonical.regions import CITY, PROVINCE, REGENCY, name_in_organization, province_of, read_region, region
+from extractor.canonical.regions import (
+    CITY,
+    PROVINCE,
+    REGENCY,
+    name_in_organization,
+    province_of,
+    read_region,
+    region,
+)
 from extractor.canonical.roles import Post, posts
 from extractor.knowledge import lexicon
 from extractor.text import fold, squeeze
@@ -21,7 +29,9 @@ _EDGES = " ,;:.-–"
 
 
 @lru_cache(maxsize=4096)
-def read_employer(surface: str, *, context: str | None = None, year: int | None = None) -> Organization | None:
+def read_employer(
+    surface: str, *, context: str | None = None, year: int | None = None
+) -> Organization | None:
     """Read the organization that the post in `surface` implies.
 
     Args:

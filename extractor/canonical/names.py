@@ -1,7 +1,7 @@
 """A person's bare name: honorifics and degrees off, name parts that look like them (A., Andi, I, M.) kept.
 
-The printed forms are wild: degrees with and without dots, with commas for dots, glued to the name, in brackets.
-So titles are compared by their letters alone, piece by piece from both ends of the name.
+Degrees are printed with and without dots, with commas for dots, glued to the name, in brackets. So titles are
+compared by their letters alone, piece by piece from both ends of the name.
 """
 
 from __future__ import annotations
@@ -67,9 +67,11 @@ def name_at(text: str, position: int) -> PersonName | None:
 def bare_name_at(text: str, start: int, *, is_introduced: bool = False) -> PersonName | None:
     """Read the name whose first own word starts at `start`; None where no name or only a degree stands.
 
-    `is_introduced` says that a post or a title stands before it, so that `Lalu` is the Sasak title and not "then".
+    `is_introduced` says that a post or a title stands before it: `Lalu` is the Sasak title then, no adverb.
     """
-    opening = _NOBLE_OPENING.match(text, start) if is_introduced or start == 0 else _ANAK_AGUNG.match(text, start)
+    opening = (
+        _NOBLE_OPENING.match(text, start) if is_introduced or start == 0 else _ANAK_AGUNG.match(text, start)
+    )
     end = _end_of_words(text, opening.end() if opening else start)
     if end == start or _end_of_degree(text, start, has_comma=False) >= end:
         return None
@@ -113,7 +115,10 @@ def opens_balinese_name(text: str, position: int) -> bool:
 @cache
 def _birth_order_names() -> frozenset[str]:
     return frozenset(
-        name.lower() for row in rows("titles") if row["kind"] == "after I and Ni" for name in cells(row["names"])
+        name.lower()
+        for row in rows("titles")
+        if row["kind"] == "after I and Ni"
+        for name in cells(row["names"])
     )
 
 
@@ -132,6 +137,13 @@ def common_words(group: str = "") -> frozenset[str]:
 
 
 @cache
+def _days() -> frozenset[str]:
+    return frozenset(
+        word for row in rows("common_words") if row["id"] == "calendar" for word in cells(row["words"])
+    )
+
+
+@cache
 def _titles() -> _Titles:
     before: dict[str, str] = {}
     sets: dict[str, set[str]] = {"after": set(), "part": set(), "certificate": set()}
@@ -147,7 +159,7 @@ def _titles() -> _Titles:
 
 
 def _after_title(text: str, position: int, kinds: set[str]) -> int | None:
-    """Where the text goes on after the title at `position`; None when there is none. Adds its kind to `kinds`."""
+    """Where the text goes on after the title at `position`, None without one; adds its kind to `kinds`."""
     if kinds and (honorary := _HONORARY.match(text, position)):
         return honorary.end()
     if glued := _GLUED_HAJI.match(text, position):
@@ -201,8 +213,10 @@ def _end_of_words(text: str, start: int) -> int:
 def _continues(text: str, word: re.Match[str], count: int) -> bool:
     if not word.group()[0].isupper():
         return False
-    if word.group().lower() in common_words() and not (len(word.group()) == 1 or text[word.end() : word.end() + 1] == "."):
-        return False
+    plain = word.group().lower()
+    if plain in common_words() and not (len(plain) == 1 or text[word.end() : word.end() + 1] == "."):
+        # "Venansius Minggu, S.Pd": a day is a surname when a degree follows.
+        return count > 0 and plain in _days() and skip_degrees(text, word.end()) > word.end()
     return count == 0 or _end_of_degree(text, word.start(), has_comma=False) == word.start()
 
 
@@ -228,14 +242,14 @@ def _end_of_degree(text: str, start: int, *, has_comma: bool) -> int:
     for count in range(len(ends), 0, -1):
         surface = text[start : ends[count - 1]]
         key = "".join(_PIECE.findall(surface))
-        if key.lower() in _titles().after and _counts_as_degree(text, surface, key, has_comma=has_comma):
+        if key.lower() in _titles().after and _counts_as_degree(surface, key, has_comma=has_comma):
             return _close(text, ends[count - 1])
     unknown = _UNKNOWN_DEGREE.match(text, start) if has_comma else None
     return unknown.end() if unknown else start
 
 
-def _counts_as_degree(text: str, surface: str, key: str, *, has_comma: bool) -> bool:
-    """A degree shows by two capitals or by stops and commas between its letters, so that `Sip` stays a name."""
+def _counts_as_degree(surface: str, key: str, *, has_comma: bool) -> bool:
+    """A degree shows by two capitals, or by stops and commas inside it, so that `Sip` stays a name."""
     if key.lower() in _titles().certificates:
         return has_comma
     if sum(char.isupper() for char in key) < 2:

@@ -1,4 +1,4 @@
-"""A post's role in full words, and the stand-in it may be: `Plt Kabid SMP` is `Kepala Bidang SMP`, acting `Plt`.
+"""A post's role in full words, and the stand-in it may be: `Plt Kabid SD` is `Kepala Bidang SD`, `Plt`.
 
 The role never holds the organization; a sub-unit of it does belong to the role.
 """
@@ -14,7 +14,9 @@ from extractor.knowledge import lexicon
 from extractor.knowledge.tables import cells, rows
 from extractor.text import fold
 
-Employer = Literal["printed", "regency", "city", "province", "government", "school", "office", "fixed", "none"]
+Employer = Literal[
+    "printed", "regency", "city", "province", "government", "school", "office", "fixed", "none"
+]
 Tail = Literal["unit", "branch", "number", ""]
 
 MAX_UNIT_WORDS = 14
@@ -22,7 +24,8 @@ MAX_UNIT_WORDS = 14
 
 _ACTING = {"pelaksana tugas": "Plt", "pelaksana harian": "Plh", "penjabat sementara": "Pjs", "penjabat": "Pj"}
 _ACTING_FORM = re.compile(
-    r"(?:(?P<long>pelaksana tugas|pelaksana harian|penjabat sementara|penjabat)(?: ?\((?:plt|plh|pjs|pj)\.?\))?"
+    r"(?:(?P<long>pelaksana tugas|pelaksana harian|penjabat sementara|penjabat)"
+    r"(?: ?\((?:plt|plh|pjs|pj)\.?\))?"
     r"|\(?(?P<short>plt|plh|pjs|pj)\.?\)?)(?: |(?<=\.)(?=\w))",
     re.IGNORECASE,
 )
@@ -33,23 +36,47 @@ _SCHOOL = re.compile(
     re.IGNORECASE,
 )
 _UNIT_WORD = re.compile(r"[^\W_][\w'’&/-]{0,29}")
-_UNIT_GAP = re.compile(r" {1,2}|, (?=(?:SD|SMP|SMA|SMK|PAUD|TK|[Dd]an|[Kk]ebudayaan|[Pp]emuda|[Oo]lahraga)\b)| ?[/&] ?|-")
+_UNIT_GAP = re.compile(r" {1,2}|, (?=[^\W\d_])| ?[/&] ?|-")
+# After a comma these are another post or body, not one more field of the same sub-unit.
+_NO_FIELDS = frozenset(
+    "pengawas koordinator fasilitator pengajar penggerak pelaksana panitia tim sekolah madrasah satgas pokja "
+    "komisi fraksi untuk bagi pada di atas antar non pendidik masyarakat anak cabang unit".split()
+)
 _BRANCHES = frozenset(
-    "komisi fraksi bidang umum harian panitia pelaksana koordinator pokja komite divisi seksi kelompok bagian pengawas "
-    "gugus urusan kesiswaan kurikulum humas sarpras i ii iii iv v 1 2 3 4 5".split()
+    "komisi fraksi bidang umum harian panitia pelaksana koordinator pokja komite divisi seksi kelompok "
+    "bagian pengawas gugus urusan kesiswaan kurikulum humas sarpras i ii iii iv v 1 2 3 4 5".split()
 )
 _CONNECTIVES = frozenset("dan serta untuk bagi pada di atas antar non dan/atau".split())
 _NUMBERED = frozenset({"komisi", "wilayah", "seksi"})
-_RESPELLED = (("Super Visi", "Supervisi"), ("Praktek", "Praktik"), ("Bindang", "Bidang"), ("Kebudayan", "Kebudayaan"))
-_SPELLED_OUT = {"pendma": "Pendidikan Madrasah", "penmad": "Pendidikan Madrasah", "pendis": "Pendidikan Islam"}
+_RESPELLED = (
+    ("Super Visi", "Supervisi"),
+    ("Praktek", "Praktik"),
+    ("Bindang", "Bidang"),
+    ("Kebudayan", "Kebudayaan"),
+)
+_SPELLED_OUT = {
+    "pendma": "Pendidikan Madrasah",
+    "penmad": "Pendidikan Madrasah",
+    "pendis": "Pendidikan Islam",
+}
 _ROMAN = re.compile(r"[ivx]{1,4}$", re.IGNORECASE)
-_HEADS = ("Kepala", "Koordinator", "Sekretaris", "Gubernur", "Walikota", "Direktur", "Bendahara", "Anggota", "Bupati")
+_HEADS = (
+    "Kepala",
+    "Koordinator",
+    "Sekretaris",
+    "Gubernur",
+    "Walikota",
+    "Direktur",
+    "Bendahara",
+    "Anggota",
+    "Bupati",
+)
 _REAL_WORDS = frozenset("kepada kepalan kepal kepalai direkturat bupatih anggotan anggot".split())
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Role(NamedTuple):
-    """`role`: full words, Title Case, None for what is no position (a team). `acting`: Plt, Pj, Plh, Pjs or None."""
+    """`role`: full words, Title Case, None for a team or a guest. `acting`: Plt, Pj, Plh, Pjs or None."""
 
     role: str | None
     acting: str | None
@@ -66,7 +93,7 @@ class Post(NamedTuple):
 
 
 class Prefix(NamedTuple):
-    """What stands before a role: `start` of it all, the stand-in and its span, and whether the post is a past one."""
+    """What stands before a role: `start` of it all, the stand-in and its span, whether the post is past."""
 
     start: int
     acting: str | None
@@ -86,7 +113,7 @@ def posts() -> dict[str, Post]:
 
 @lru_cache(maxsize=4096)
 def read_role(surface: str) -> Role | None:
-    """Read the post that `surface` opens with; what names its organization is left out. None if it is no post."""
+    """Read the post in `surface` without its organization; None if `surface` names no post."""
     folded = fold(surface)
     hits = lexicon.scan(surface, folded)
     head = _misprinted(surface, hits["role"][0].start if hits["role"] else len(surface))
@@ -142,11 +169,13 @@ def unit_end(text: str, start: int, limit: int, tail: Tail, *, is_open: bool) ->
     for count in range(MAX_UNIT_WORDS):
         gap = _UNIT_GAP.match(text, position, limit)
         word = _UNIT_WORD.match(text, gap.end(), limit) if gap else None
-        if word is None or (tail != "unit" and not _opens_branch(word.group(), tail, count)):
+        if gap is None or word is None or (tail != "unit" and not _opens_branch(word.group(), tail, count)):
             break
         is_numbered = plain in _NUMBERED
         plain = word.group().lower()
         if plain == "i" and opens_balinese_name(text, word.start()):
+            break
+        if "," in gap.group() and (plain in _NO_FIELDS or plain not in common_words("unit")):
             break
         if not (is_numbered and len(plain) == 1) and not _is_unit_word(word.group(), plain, is_open=is_open):
             break
@@ -213,7 +242,7 @@ def _misprinted(surface: str, limit: int) -> _Head | None:
 
 @cache
 def _slips() -> dict[str, str]:
-    """Each word that one slip makes of a head, with the id of its post: built once, so that a look-up is enough."""
+    """Each word that one slip makes of a head, with the id of its post, so that a look-up is enough."""
     ids = {name.lower(): row["id"] for row in rows("roles") for name in cells(row["names"])}
     slips: dict[str, str] = {}
     for head in _HEADS:

@@ -7,22 +7,25 @@ from bisect import bisect_left, bisect_right
 from typing import Literal, NamedTuple
 
 from extractor.rules.mentions import Hit, Scan
-from extractor.rules.naming import verbs
+from extractor.rules.saying import verbs
 
 _AFTER_QUOTATION = re.compile(
-    r"[\"“”†»«’'\x9d]{0,3}[\s,.;–—-]{0,4}(?:(?:hal|pernyataan|penegasan|harapan|pesan) (?:itu|tersebut|ini) |demikian |begitu |"
-    r"seperti |sebagaimana )?",
+    r"([\"“”†»«’'\x9d]{0,3}[\s,.;–—-]{0,4})"
+    r"(?:(?:hal|pernyataan|penegasan|harapan|pesan) (?:itu|tersebut|ini) |demikian |begitu |seperti "
+    r"|sebagaimana )?",
     re.IGNORECASE,
 )
 _UNKNOWN_VERB = re.compile(
-    r"(?!(?:di|dan|dari|ke|saat|pada|usai|yang|oleh|untuk|dalam|serta|ketika|kepada|begitu|demikian|itu|atau|dengan|juga|"
-    r"karena|sementara|namun|tapi|tetapi|sebagai|seperti|bersama|dihadapan|di hadapan|adalah|akan|tidak|bukan|sebagaimana|"
-    r"sebelumnya|selanjutnya|akhirnya|misalnya|khususnya|seterusnya|sebaiknya|pihaknya) )"
+    r"(?!(?:di|dan|dari|ke|saat|pada|usai|yang|oleh|untuk|dalam|serta|ketika|kepada|begitu|demikian|itu|atau|"
+    r"dengan|juga|karena|sementara|namun|tapi|tetapi|sebagai|seperti|bersama|dihadapan|adalah|akan|tidak|bukan|"
+    r"sebagaimana|sebelumnya|selanjutnya|akhirnya|misalnya|khususnya|seterusnya|sebaiknya|pihaknya) )"
     r"([a-z]{3,10}nya(?=[\s,.(])|[a-z]{3,9}(?= (?:[A-Z]|dia\b|ia\b|beliau\b)))"
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]?\s+(?=[A-Z\"“‘])")
 _WIDEST_LEAD_IN = 110
 _WIDEST_BARE_LEAD_IN = 28
+_WIDEST_MARK = 6
+_MARKS = frozenset("\"“”„«‘' \u00a0œâ€")
 _ASKING_FOR_QUOTE = frozenset(",:")
 
 
@@ -80,7 +83,7 @@ def cue_after(verb_index: VerbIndex, end: int) -> Hit | None:
     gap = _AFTER_QUOTATION.match(text, end)
     if gap is None:
         return None
-    hit = verb_index.at(gap.end())
+    hit = verb_index.at(gap.end()) or verb_index.at(gap.end(1))
     if hit is None:
         return _unknown_verb(text, end, gap)
     form = verbs()[hit.key].form
@@ -89,26 +92,28 @@ def cue_after(verb_index: VerbIndex, end: int) -> Hit | None:
 
 
 def _unknown_verb(text: str, end: int, gap: re.Match[str]) -> Hit | None:
-    """`," kelakarnya`, `," ajak Budi`: what follows a comma and a quotation speaks of saying, known or not."""
-    if "," not in (text[end - 1 : end], *gap.group()):
+    """`," kelakarnya`, `," ajak Budi`: a verb of saying stands there, known or not."""
+    if "," not in (text[end - 1 : end], *gap.group(1)):
         return None
-    word = _UNKNOWN_VERB.match(text, gap.end())
+    word = _UNKNOWN_VERB.match(text, gap.end(1))
     if word is None:
         return None
-    return Hit(word.start(1), word.end(1), "verb", "kata.nya" if word.group(1).endswith("nya") else "kata.stem")
+    return Hit(
+        word.start(1), word.end(1), "verb", "kata.nya" if word.group(1).endswith("nya") else "kata.stem"
+    )
 
 
 def _cue_before(verb_index: VerbIndex, start: int, line_start: int) -> Hit | None:
     """`Febry mengatakan, "`, `Kata Febry, "`, `menurut dia: "`."""
     text = verb_index.text
     outer = start
-    while outer > line_start and text[outer - 1] in "\"“”„«‘' \u00a0\u0153â€":
+    while outer > max(line_start, start - _WIDEST_MARK) and text[outer - 1] in _MARKS:
         outer -= 1
     hit = verb_index.last_before(outer)
     if hit is None or hit.start < line_start or outer - hit.end > _WIDEST_LEAD_IN:
         return None
     lead_in = text[hit.end : outer]
-    if any(mark in lead_in for mark in "\"“”„«") or _SENTENCE_END.search(lead_in):
+    if any(mark in lead_in for mark in '"“”„«') or _SENTENCE_END.search(lead_in):
         return None
     verb = verbs()[hit.key]
     if lead_in.rstrip()[-1:] in _ASKING_FOR_QUOTE or not lead_in.strip():

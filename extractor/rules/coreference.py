@@ -22,10 +22,12 @@ from extractor.schema.types import Span
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’‘`´\u02bc-]{2,}")
 _SHORTEST_TOKEN, _SHORTEST_SLIP = 3, 5
 # Too many persons bear these for one of them to point at somebody by it alone.
-_COMMON_GIVEN = frozenset("muhammad mohammad muhamad moh muh mohd abdul abd siti nur sri andi ahmad achmad bin binti dewi".split())
+_COMMON_GIVEN = frozenset(
+    "muhammad mohammad muhamad moh muh mohd abdul abd siti nur sri andi ahmad achmad bin binti dewi".split()
+)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Somebody:
     """A person while the namings are gathered: all of them, and the tokens of the fullest."""
 
@@ -44,7 +46,12 @@ class Somebody:
         counts = Counter(naming.name for naming in self.namings)
         return max(
             self.namings,
-            key=lambda naming: (naming.name.count(" "), counts[naming.name], len(naming.name), -naming.span.start),
+            key=lambda naming: (
+                naming.name.count(" "),
+                counts[naming.name],
+                len(naming.name),
+                -naming.span.start,
+            ),
         )
 
 
@@ -54,14 +61,18 @@ def name_tokens(name: str) -> tuple[str, ...]:
     return tuple(token for token in tokens if len(token) > 1) or tokens
 
 
-_PLAIN = str.maketrans({".": " ", "-": " ", "'": None, "’": None, "‘": None, "`": None, "´": None, "\u02bc": None})
+_PLAIN = str.maketrans(
+    {".": " ", "-": " ", "'": None, "’": None, "‘": None, "`": None, "´": None, "\u02bc": None}
+)
 
 
 def gather(namings: Iterable[Naming]) -> list[Somebody]:
-    """One `Somebody` per person, in the order of first mention; namings that prove nothing only join others."""
+    """One `Somebody` per person, by first mention; namings that prove nothing only join others."""
     people: list[Somebody] = []
     index = _Index()
-    ordered = sorted(namings, key=lambda naming: (not naming.is_proof, -len(name_tokens(naming.name)), naming.span))
+    ordered = sorted(
+        namings, key=lambda naming: (not naming.is_proof, -len(name_tokens(naming.name)), naming.span)
+    )
     for naming in ordered:
         tokens = name_tokens(naming.name)
         somebody = index.find(tokens)
@@ -124,7 +135,9 @@ def _is_part(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
             position = whole.index(token, position) + 1
         except ValueError:
             return False
-    return len(part) == len(whole) or any(len(token) >= _SHORTEST_TOKEN and token not in _COMMON_GIVEN for token in part)
+    return len(part) == len(whole) or any(
+        len(token) >= _SHORTEST_TOKEN and token not in _COMMON_GIVEN for token in part
+    )
 
 
 def _is_nearly_part(tokens: tuple[str, ...], whole: tuple[str, ...]) -> bool:
@@ -141,12 +154,14 @@ def _is_nearly_part(tokens: tuple[str, ...], whole: tuple[str, ...]) -> bool:
 
 
 def add_mentions(scan: Scan, people: list[Somebody], landmarks: Landmarks) -> None:
-    """Give everybody all mentions of the name or a part of it, in text order; one pass over the capitalised words."""
+    """Give everybody all mentions of the name or a part of it, in one pass over the capitalised words."""
     bearers: dict[str, list[Somebody]] = {}
     for somebody in people:
         somebody.mentions = [naming.span for naming in somebody.namings]
         for form in {form for naming in somebody.namings for form in _forms(naming.name)}:
-            bearers.setdefault(form, []).append(somebody)
+            those = bearers.setdefault(form, [])
+            if len(those) < _MAX_CANDIDATES:
+                those.append(somebody)
     taken = sorted(span for somebody in people for span in somebody.mentions)
     for span, those in _parts(scan, bearers, taken):
         if not scan.layout.is_noise(span.start) and not landmarks.office_over(span.start):

@@ -1,4 +1,4 @@
-"""The organization of a post in this article: the office printed beside it, else what the post implies here."""
+"""The organization of a post in this article: the office printed beside it, else what the post implies."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ class Employer(NamedTuple):
 class Employers:
     """Answers for one article; knows what the article is about."""
 
-    __slots__ = ("_context_codes", "_places", "_scan")
+    __slots__ = ("_context_codes", "_first_mentions", "_places", "_scan")
 
     def __init__(self, scan: Scan, places: tuple[Place, ...]) -> None:
         self._scan = scan
         self._places = places
+        self._first_mentions: dict[str, Span] | None = None
         self._context_codes: dict[str, str | None] = {}
 
     def of(self, post: Post, span: Span, office: Office | None, place: Place | None) -> Employer | None:
-        """The organization of the post that is printed in `span`, with `office` and `place` behind it if there are any."""
+        """The organization of the post printed in `span`, with the `office` and `place` that it holds."""
         if post.employer == "none":
             return None
         if post.employer in _GOVERNMENTS:
@@ -48,7 +49,9 @@ class Employers:
             return self._implied(span, self._context("government", None))
         return None
 
-    def _government(self, post: Post, span: Span, office: Office | None, place: Place | None) -> Employer | None:
+    def _government(
+        self, post: Post, span: Span, office: Office | None, place: Place | None
+    ) -> Employer | None:
         if office is not None and office.kind == "local_government" and office.name.startswith(_GOVERNMENT):
             return Employer(office.name, office.spans, office.flags)
         if place is not None and post.employer in ("government", region(place.code).level):
@@ -75,8 +78,13 @@ class Employers:
         found = read_employer(self._scan.text[span.start : span.end], context=context)
         if found is None:
             return None
-        spans = (span,)
+        spans: tuple[Span, ...] = (span,)
         if "from_context" in found.flags:
-            shown = next((place.span for place in self._places if place.code == found.region), None)
+            shown = self._first_mention(found.region)
             spans = (span, shown) if shown else spans
         return Employer(found.name, spans, found.flags)
+
+    def _first_mention(self, code: str | None) -> Span | None:
+        if self._first_mentions is None:
+            self._first_mentions = {place.code: place.span for place in reversed(self._places)}
+        return self._first_mentions.get(code) if code else None

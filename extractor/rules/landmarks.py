@@ -16,7 +16,15 @@ class Landmarks:
     only `office_over` and `post_office` know it.
     """
 
-    __slots__ = ("_all", "_all_starts", "_office_starts", "_offices", "_place_starts", "_places", "_post_offices")
+    __slots__ = (
+        "_all",
+        "_all_starts",
+        "_office_starts",
+        "_offices",
+        "_place_starts",
+        "_places",
+        "_post_offices",
+    )
 
     def __init__(self, scan: Scan, offices: Iterable[Office], places: Iterable[Place]) -> None:
         heads = {hit.start for hit in scan.hits["role"] if posts()[hit.key].employer in ("office", "fixed")}

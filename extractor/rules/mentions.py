@@ -82,7 +82,7 @@ class Person:
     """One person of the article, all mentions together.
 
     `mentions` are the spans of the name or of a part of it, in order; `span` is the fullest one. `role_spans` and
-    `organization_spans` prove the post.
+    `organization_spans` prove the post. `flags` are the organization's, `role_flags` the role's.
     """
 
     name: str
@@ -96,6 +96,7 @@ class Person:
     organization_spans: tuple[Span, ...] = ()
     flags: tuple[str, ...] = ()
     confidence: float = 0.9
+    role_flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

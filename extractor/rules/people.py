@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from extractor.rules.coreference import Somebody, add_mentions, gather
 from extractor.rules.employers import Employer, Employers
 from extractor.rules.landmarks import Landmarks
 from extractor.rules.mentions import Office, Person, Place, Quotation, Scan
-from extractor.rules.naming import find_namings
+from extractor.rules.naming import Naming, find_namings
 from extractor.rules.posts import Post, find_posts
-from extractor.schema.types import Candidate, Node, Span
+from extractor.schema.types import Candidate, Node
 
 _OWNERS = dict.fromkeys(("kabid", "sekbid", "kadis", "sekdis"), ("education_office",)) | dict.fromkeys(
     ("kasi", "kasubag", "kasubbid"), ("education_office", "quality_agency")
@@ -23,7 +24,12 @@ def find(
     """Every person that the content names, in order of first mention, with post and all mentions."""
     landmarks = Landmarks(scan, offices, places)
     posts = find_posts(scan, landmarks, Employers(scan, places))
-    people = gather(naming for naming in find_namings(scan, posts, landmarks) if not scan.layout.is_noise(naming.span.start))
+    namings = (
+        naming
+        for naming in find_namings(scan, posts, landmarks)
+        if not scan.layout.is_noise(naming.span.start)
+    )
+    people = gather(_doubting_quoted(naming, quotations) for naming in namings)
     add_mentions(scan, people, landmarks)
     return tuple(_person(somebody, offices) for somebody in sorted(people, key=lambda one: one.mentions[0]))
 
@@ -32,26 +38,49 @@ def draft(persons: tuple[Person, ...]) -> list[Node]:
     """The record's `people`."""
     return [
         {
-            "name": Candidate(person.name, (person.span,), person.confidence, "person", person.flags),
-            "role": _leaf(person.role, person.role_spans, person.confidence - 0.02, "post"),
-            "acting": _leaf(person.acting, person.acting_spans, person.confidence, "post"),
-            "organization": _leaf(
-                person.organization, person.organization_spans, person.confidence - 0.05, "employer", person.flags
-            ),
+            "name": Candidate(person.name, (person.span,), person.confidence, "person"),
+            "role": _role(person),
+            "acting": _acting(person),
+            "organization": _organization(person),
         }
         for person in persons
     ]
 
 
-def _leaf(
-    value: str | None, spans: tuple[Span, ...], confidence: float, reason: str, flags: tuple[str, ...] = ()
-) -> Candidate | None:
-    return None if value is None else Candidate(value, spans, max(confidence, 0.05), reason, flags)
+def _role(person: Person) -> Candidate | None:
+    if person.role is None:
+        return None
+    return Candidate(person.role, person.role_spans, person.confidence - 0.02, "post", person.role_flags)
+
+
+def _acting(person: Person) -> Candidate | None:
+    if person.acting is None:
+        return None
+    return Candidate(person.acting, person.acting_spans, person.confidence, "post")
+
+
+def _organization(person: Person) -> Candidate | None:
+    if person.organization is None:
+        return None
+    return Candidate(
+        person.organization, person.organization_spans, person.confidence - 0.05, "employer", person.flags
+    )
+
+
+def _doubting_quoted(naming: Naming, quotations: tuple[Quotation, ...]) -> Naming:
+    """A single name without post inside a quotation proves no person: the verb there is spoken too."""
+    if naming.post is not None or " " in naming.name or not quotations:
+        return naming
+    index = bisect_right(quotations, naming.span.start, key=lambda quotation: quotation.span.start) - 1
+    is_quoted = index >= 0 and naming.span.start < quotations[index].span.end
+    return naming._replace(is_proof=False) if is_quoted else naming
 
 
 def _person(somebody: Somebody, offices: tuple[Office, ...]) -> Person:
     naming = somebody.fullest
-    confidence = min(0.98, max(one.confidence for one in somebody.namings) + 0.02 * (len(somebody.mentions) > 1))
+    confidence = min(
+        0.98, max(one.confidence for one in somebody.namings) + 0.02 * (len(somebody.mentions) > 1)
+    )
     mentions = tuple(somebody.mentions)
     post = _main_post([post for post, _ in somebody.posts])
     if post is None:
@@ -70,6 +99,7 @@ def _person(somebody: Somebody, offices: tuple[Office, ...]) -> Person:
         employer.spans if employer else (),
         employer.flags if employer else (),
         confidence,
+        post.flags,
     )
 
 
@@ -93,7 +123,7 @@ def _is_printed(post: Post) -> int:
 
 
 def _shared_employer(post: Post, offices: tuple[Office, ...]) -> Employer | None:
-    """The one office of the article to which the head of a sub-unit can belong; None when there are several."""
+    """The one office of the article to which a sub-unit can belong; None when there are several."""
     owners = _OWNERS.get(post.kind.id, ())
     named = {office.name: office for office in reversed(offices) if office.kind in owners}
     if len(named) != 1:

@@ -1,7 +1,7 @@
-"""Where the text names a post: its role, its stand-in, its organization, and where a person's name may follow.
+"""Where the text names a post: its role, stand-in, organization, and where a person's name may follow.
 
-The head of a post comes from the automaton. Its sub-unit and organization are read forward over the offices and
-places already found, so that in `Kepala Dinas Pendidikan Sinjai A. Jefrianto Asapa` the region ends the post.
+The head of a post comes from the automaton. Its sub-unit and organization are read forward over the offices
+and places already found: in `Kepala Dinas Pendidikan Sinjai A. Jefrianto Asapa` the region ends the post.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from extractor.schema.types import Span
 
 _FULL_NAME = re.compile(r"(?: (?:[A-Z][\w'’-]*|dan|serta|untuk))++ \(")
 _UNIT_NUMBER = re.compile(r" \d{2,4}(?:[-/]\d{1,2})?(?=[ /,])")
-_TERM = re.compile(r",? (?:periode|masa bakti|masa jabatan) \d{4} ?[-–/] ?\d{4}|,? (?:terpilih|nonaktif|definitif)\b")
+_TERM = re.compile(
+    r",? (?:periode|masa bakti|masa jabatan) \d{4} ?[-–/] ?\d{4}|,? (?:terpilih|nonaktif|definitif)\b"
+)
 _OFFICE_ASIDE = re.compile(r" [Dd]inas \([^()\n]{2,20}\)")
 _ASIDE = re.compile(r" ?\([^()\n]{1,60}\)")
-_GAP = re.compile(r" {1,2}|/|, (?:pada |di )?| (?:pada|di|dari|se)[ -]|-")
+_GAP = re.compile(r" (?:pada|di|dari|se)[ -]|, (?:pada |di )?| {1,2}|/|-")
 _SCHOOL_TYPE = re.compile(r" (?:uptd? )?[a-z]{2,8}\b", re.IGNORECASE)
 _WIDEST_OPEN_UNIT = 110
 
@@ -56,7 +58,7 @@ def find_posts(scan: Scan, landmarks: Landmarks, employers: Employers) -> list[P
 
 
 def _heads(scan: Scan, landmarks: Landmarks) -> Iterator[Hit]:
-    """Role hits that are no part of an organization's or a program's name, and misprinted ones before an office."""
+    """Role hits outside of other names, and misprinted ones before an office."""
     programs = iter(scan.hits["program"])
     program = next(programs, None)
     heads = [head for hit in scan.hits["role"] if (head := _clipped(hit, landmarks)) is not None]
@@ -78,7 +80,9 @@ def _clipped(hit: Hit, landmarks: Landmarks) -> Hit | None:
     office = landmarks.next_office(hit.start)
     if office is None or office.span.start >= hit.end:
         return hit
-    key = {"kepala_sekolah": "kepala", "kepala_madrasah": "kepala", "wakasek": "wakil_kepala"}.get(hit.key, hit.key)
+    key = {"kepala_sekolah": "kepala", "kepala_madrasah": "kepala", "wakasek": "wakil_kepala"}.get(
+        hit.key, hit.key
+    )
     return Hit(hit.start, office.span.start - 1, hit.kind, key)
 
 
@@ -101,7 +105,7 @@ def _read(scan: Scan, head: Hit, landmarks: Landmarks, employers: Employers) -> 
         employer: Employer | None = Employer(own.name, own.spans, own.flags)
     else:
         role_end, unit = _role_end(text, kind, head.end, landmarks)
-        employer, end = _employer(text, kind, head, unit, landmarks, employers)
+        employer, end = _employer(text, head, unit, landmarks=landmarks, employers=employers)
     term = _TERM.match(text, end)
     return Post(
         prefix.start,
@@ -130,19 +134,25 @@ def _role_end(text: str, kind: Kind, start: int, landmarks: Landmarks) -> tuple[
     if office is not None and kind.tail and office.span.start == bound and bound - start <= _WIDEST_OPEN_UNIT:
         widest = unit_end(text, start, bound, kind.tail, is_open=True)
         unit = widest if text[widest:bound] == " " else unit
-    if unit == start and office and kind.id == "kepala" and office.kind == "school" and office.span.start == start + 1:
+    if (
+        unit == start
+        and office
+        and kind.id == "kepala"
+        and office.kind == "school"
+        and office.span.start == start + 1
+    ):
         school_type = _SCHOOL_TYPE.match(text, start)
         return (school_type.end() if school_type else start), start
     return unit, unit
 
 
 def _employer(
-    text: str, kind: Kind, head: Hit, unit: int, landmarks: Landmarks, employers: Employers
+    text: str, head: Hit, unit: int, *, landmarks: Landmarks, employers: Employers
 ) -> tuple[Employer | None, int]:
     """The organization of the post and where its printed form ends (`unit` when nothing of it is printed)."""
-    named, start = kind, unit
+    named, start = posts()[head.key], unit
     aside = _OFFICE_ASIDE.match(text, head.end)
-    if aside and kind.id == "kepala" and not landmarks.office_over(head.end + 1):
+    if aside and head.key == "kepala" and not landmarks.office_over(head.end + 1):
         named, start = posts()["kadis"], aside.end()
     if named.employer == "office":
         number = _UNIT_NUMBER.match(text, start)

@@ -1,8 +1,8 @@
 """Find the passages in quotation marks, however the page prints the marks.
 
-Marks do not pair by their glyph: outlets open with a closing mark, close with an opening one, put a space inside
-or none outside, open every paragraph and close once, or never. So each mark is read by its neighbours, and a
-paragraph that leaves a quotation open may hand it on to the next one.
+Marks do not pair by their glyph: outlets open with a closing mark, close with an opening one, put a space
+inside or none outside, open every paragraph and close once, or never. So each mark is read by its neighbours,
+and a paragraph that leaves a quotation open may hand it on to the next one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # What a byte-wise misreading of “ and ” leaves is taken for the mark.
-_MARK = re.compile("[\"“”„‟«»†‘’]|â€[œ\x9d]")
+_MARK = re.compile('["“”„‟«»†‘’]|â€[œ\x9d]')
+_NEVER_OPENING = frozenset({"†", "â€\x9d", "’"})
 _OPENING = frozenset({"“", "„", "«", "â€œ"})
 _CLOSING = frozenset({"”", "»", "†", "â€\x9d"})
 _BEFORE_OPENER = frozenset(" \n\t\u00a0([{-–—:/")
@@ -23,7 +24,10 @@ _BLANK = re.compile(r"\s{1,4}")
 
 
 class Quoted(NamedTuple):
-    """A passage: `[start, end)` between the marks; `outer_start`, `outer_end` with them. Unclosed ones run to the line's end."""
+    """A passage: `[start, end)` between the marks, `outer_start` and `outer_end` with them.
+
+    An unclosed one runs to the end of its line or to the next opening mark.
+    """
 
     start: int
     end: int
@@ -43,7 +47,7 @@ class _Mark(NamedTuple):
 
     @property
     def may_open(self) -> bool:
-        if self.glyph == "†" or self.glyph == "â€\x9d" or self.glyph == "’":
+        if self.glyph in _NEVER_OPENING:
             return False
         if self.opens_line or self.glyph == "‘":
             return True
@@ -139,10 +143,17 @@ def _goes_on(text: str, line_end: int, mark: _Mark) -> bool:
 
 def _opens_nested(mark: _Mark, marks: list[_Mark], index: int) -> bool:
     """True when `mark` opens a short passage inside the quotation, whose own end is still to come."""
-    if not mark.after.isalnum() or mark.before.isalnum() or mark.before in _SENTENCE_PUNCTUATION or index + 2 >= len(marks):
+    if (
+        not mark.after.isalnum()
+        or mark.before.isalnum()
+        or mark.before in _SENTENCE_PUNCTUATION
+        or index + 2 >= len(marks)
+    ):
         return False
     closer, outer = marks[index + 1], marks[index + 2]
-    is_near = closer.start - mark.end <= _LONGEST_NESTED and closer.line_end == mark.line_end == outer.line_end
+    is_near = (
+        closer.start - mark.end <= _LONGEST_NESTED and closer.line_end == mark.line_end == outer.line_end
+    )
     return is_near and not closer.before.isspace() and closer.before not in ",." and outer.may_close
 
 

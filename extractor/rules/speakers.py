@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extractor.canonical.roles import posts
 from extractor.rules.attribution import Cue, VerbIndex
 from extractor.rules.mentions import Hit, Office, Person, Quotation, Scan
-from extractor.rules.naming import verbs
+from extractor.rules.saying import verbs
 from extractor.schema.types import Span
 
 _PRONOUN = re.compile(r" (?:lagi |pula |juga )?(?:dia|ia|beliau|mereka)\b", re.IGNORECASE)
@@ -30,6 +30,12 @@ class _Mention(NamedTuple):
     is_post: bool
 
 
+class _Answer(NamedTuple):
+    mention: _Mention | None
+    spans: tuple[Span, ...]
+    confidence: float
+
+
 class Speakers:
     """Attributes the quotations of one article, in text order."""
 
@@ -38,6 +44,7 @@ class Speakers:
         scan: Scan,
         verb_index: VerbIndex,
         quotations: tuple[Quotation, ...],
+        *,
         persons: tuple[Person, ...],
         offices: tuple[Office, ...],
     ) -> None:
@@ -57,37 +64,43 @@ class Speakers:
         """The quotation with its speaker; to be asked in text order."""
         self._read_up_to(quotation.span.start)
         if cue.hit is None:
-            found, spans, confidence = self._topic, (), _CARRIED
+            answer = _Answer(self._topic, (), _CARRIED)
         else:
-            found, spans, confidence = self._at_cue(quotation, cue, cue.hit)
+            answer = self._at_cue(quotation, cue, cue.hit)
+        found = answer.mention
         self._position = quotation.span.end
         if found is None:
             office = self._institution(cue)
             if office is None:
                 return quotation
-            return replace(quotation, speaker=office.name, speaker_spans=office.spans, confidence=_INSTITUTION)
+            return replace(
+                quotation, speaker=office.name, speaker_spans=office.spans, confidence=_INSTITUTION
+            )
         self._topic = found
-        proof = dict.fromkeys((*spans, Span(found.start, found.end), found.person.span))
+        proof = dict.fromkeys((*answer.spans, Span(found.start, found.end), found.person.span))
         if found.is_post:
             proof.pop(Span(found.start, found.end), None)
         return replace(
-            quotation, speaker=found.person.name, speaker_spans=tuple(sorted(proof)), confidence=confidence
+            quotation,
+            speaker=found.person.name,
+            speaker_spans=tuple(sorted(proof)),
+            confidence=answer.confidence,
         )
 
-    def _at_cue(self, quotation: Quotation, cue: Cue, hit: Hit) -> tuple[_Mention | None, tuple[Span, ...], float]:
+    def _at_cue(self, quotation: Quotation, cue: Cue, hit: Hit) -> _Answer:
         pointing = (Span(hit.start, hit.end),)
         if cue.form == "nya" or _PRONOUN.match(self._scan.text, hit.end):
-            return self._topic, pointing, _POINTED
+            return _Answer(self._topic, pointing, _POINTED)
         if cue.form == "active":
             found = self._subject(hit)
         else:
             limit = quotation.span.start if cue.side == "before" else self._end_of_clause(hit)
             found = self._first(hit.end, limit)
         if found is not None:
-            return found, (), _BY_POST if found.is_post else _NAMED
+            return _Answer(found, (), _BY_POST if found.is_post else _NAMED)
         if self._institution(cue) is not None:
-            return None, (), 0.0
-        return self._topic, pointing, _CARRIED
+            return _Answer(None, (), 0.0)
+        return _Answer(self._topic, pointing, _CARRIED)
 
     def _read_up_to(self, end: int) -> None:
         """Let the sentences from the last quotation to `end` say whom the text is about now."""
@@ -125,8 +138,8 @@ class Speakers:
         before = self._mentions[
             bisect_left(self._mention_starts, start) : bisect_left(self._mention_starts, hit.start)
         ]
-        named = [mention for mention in before if not mention.is_post]
-        return (named or before or [None])[-1]
+        named = [mention for mention in before if not mention.is_post] or before
+        return named[-1] if named else None
 
     def _first(self, start: int, end: int) -> _Mention | None:
         """The first mention that starts in `[start, end)`, by name rather than by post alone."""
@@ -162,7 +175,9 @@ class Speakers:
 
     def _all_mentions(self, persons: tuple[Person, ...]) -> list[_Mention]:
         """Mentions outside of quotations by name, and by post alone where one person holds it."""
-        named = [_Mention(span.start, span.end, person, False) for person in persons for span in person.mentions]
+        named = [
+            _Mention(span.start, span.end, person, False) for person in persons for span in person.mentions
+        ]
         taken = {mention.start for mention in named}
         by_role: dict[str, list[Person]] = {}
         for person in persons:

@@ -1,7 +1,7 @@
 """Direct quotations and who says them.
 
-What stands in quotation marks is a statement when somebody is said to say it, or when it stands as a sentence of
-its own; titles, themes and words held at arm's length are not. Pronouns and `-nya` point to the person whom the
+What stands in quotation marks is a statement when somebody is said to say it, or when it is a sentence of its
+own; titles, themes and words held at arm's length are not. Pronouns and `-nya` point to the person whom the
 sentences before the quotation are about.
 """
 
@@ -12,15 +12,16 @@ from bisect import bisect_right
 
 from extractor.rules.attribution import Cue, VerbIndex, cue_after, cue_of
 from extractor.rules.mentions import Office, Person, Quotation, Scan
-from extractor.rules.naming import verbs
 from extractor.rules.quotations import Quoted, find_quoted
+from extractor.rules.saying import verbs
 from extractor.rules.speakers import Speakers
 from extractor.schema.types import Candidate, Node, Span
 from extractor.text import squeeze
 
 _LABEL = re.compile(
-    r"(?:bertema(?:kan)?|tema|bertajuk|tajuk|berjudul|judul|slogan|moto|motto|tagline|semboyan|bertuliskan|tulisan|istilah|"
-    r"lagu|buku|film|video|program|bertitel|jargon|disebut|dinamai|dinamakan|bernama|kata|frasa|yel-yel)[ ,:]*$",
+    r"(?:bertema(?:kan)?|tema|bertajuk|tajuk|berjudul|judul|slogan|moto|motto|tagline|semboyan|bertuliskan|tulisan|"
+    r"istilah|lagu|buku|film|video|program|bertitel|jargon|disebut|dinamai|dinamakan|bernama|kata|frasa|yel-yel)"
+    r"[ ,:]{0,3}$",
     re.IGNORECASE,
 )
 _MARKS = "\"“”„«»‘’' \u00a0"
@@ -41,7 +42,7 @@ def find_quotations(scan: Scan) -> tuple[Quotation, ...]:
             continue
         cue = cue_of(verb_index, passage.start, passage.end, line_start)
         previous = found[-1].span if found and found[-1].span.start >= line_start else None
-        if _is_statement(scan, verb_index, passage, cue, previous):
+        if _is_statement(verb_index, passage, cue, previous):
             quote = squeeze(scan.text[passage.start : passage.end])
             if quote not in seen:
                 found.append(Quotation(Span(passage.start, passage.end), quote=quote))
@@ -57,7 +58,7 @@ def attribute(
         return quotations
     verb_index = VerbIndex(scan)
     lines = _line_starts(scan.text)
-    speakers = Speakers(scan, verb_index, quotations, persons, offices)
+    speakers = Speakers(scan, verb_index, quotations, persons=persons, offices=offices)
     attributed: list[Quotation] = []
     for quotation in quotations:
         line_start = lines[bisect_right(lines, quotation.span.start) - 1]
@@ -91,11 +92,13 @@ def _line_starts(text: str) -> list[int]:
 
 def _is_beside_content(scan: Scan, passage: Quoted) -> bool:
     title = scan.layout.title
-    return scan.layout.is_noise(passage.start) or (title is not None and title.start <= passage.start < title.end)
+    return scan.layout.is_noise(passage.start) or (
+        title is not None and title.start <= passage.start < title.end
+    )
 
 
 def _closed_by_its_verb(scan: Scan, verb_index: VerbIndex, quoted: Quoted, line_start: int) -> Quoted | None:
-    """An unclosed passage up to the attribution inside it, or all of it when an attribution stands before it."""
+    """An unclosed passage up to the attribution inside it, or all of it behind an attribution."""
     for hit in verb_index.between(quoted.start, quoted.end):
         pause = scan.text[max(quoted.start, hit.start - 2) : hit.start]
         if verbs()[hit.key].form in ("stem", "nya") and pause.strip() == "," and hit.start - quoted.start > 8:
@@ -111,8 +114,8 @@ def _back_over_space(text: str, position: int) -> int:
     return position
 
 
-def _is_statement(scan: Scan, verb_index: VerbIndex, passage: Quoted, cue: Cue, previous: Span | None) -> bool:
-    text = scan.text
+def _is_statement(verb_index: VerbIndex, passage: Quoted, cue: Cue, previous: Span | None) -> bool:
+    text = verb_index.text
     words = text.count(" ", passage.start, passage.end) + 1
     if cue.side == "after":
         return True
