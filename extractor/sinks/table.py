@@ -88,9 +88,12 @@ def _snippet(row: _Row, text: str | None) -> Text:
     start, end = span
     before = text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
     after = text[end : end + _CONTEXT].partition("\n")[0]
+    # A window that is full has cut a word in two.
+    before = "…" + before.partition(" ")[2] if len(before) == _CONTEXT else before
+    after = after.rpartition(" ")[0] + "…" if len(after) == _CONTEXT else after
     words = text[start:end]
     if len(words) > _MAX_WORDS:
-        words, after = words[:_MAX_WORDS] + "…", ""
+        words, after = words[:_MAX_WORDS].rpartition(" ")[0] + "…", ""
     return Text.assemble((_plain(before), "dim"), (_plain(words), "bold underline"), (_plain(after), "dim"))
 
 
