@@ -138,4 +138,4 @@ def _is_next_rank(plain: str, first: Quantity, second: Quantity) -> bool:
     if _join(plain, first, second) not in _LISTS or second.unit_start >= 0 or second.value > 100:
         return False
     rest = plain[second.end : second.end + 5].lstrip()
-    return not rest or rest[0] in ",.;)" or rest.startswith(("dan ", "di ", "se", "pada"))
+    return not rest or rest[0] in ",.;)" or rest.startswith(("dan ", "di", "se", "pada"))

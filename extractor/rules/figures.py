@@ -44,6 +44,7 @@ _NAMING = frozenset(
 _HYPOTHESIS = frozenset(
     "jika kalau misal misalnya misalkan seandainya andai andaikan bila apabila umpama contohnya".split()
 )
+_RECKONING = ("dijumlah", "ditotal", "dihitung", "dirata", "dilihat", "dibanding", "digabung", "diakumulasi")
 _DIMENSIONLESS = frozenset(("kali", "lipat", "zona", "sesi", "mode", "hal", "poin", "besar"))
 _MEASURE_LINKS = frozenset(
     "sebanyak sebesar sejumlah berjumlah mencapai capai menyentuh menembus ada adalah total hanya yakni yaitu : (".split()
@@ -58,9 +59,7 @@ def find_figures(scan: Scan, places: Sequence[Place], offices: Sequence[Office])
         [(date.start, date.end) for date in find_dates(scan.text, scan.folded) if date.day or date.month]
         + [(rule.start, rule.end) for rule in find_regulations(scan.text, scan.folded)]
     )
-    names = _Spans(
-        [place.span for place in places] + [office.span for office in offices if office.kind == "school"]
-    )
+    names = _Spans([*(place.span for place in places), *(office.span for office in offices)])
     programs = _Spans((hit.start, hit.end) for hit in scan.hits.get("program", ()))
     reader = _SentenceReader(scan, names, programs)
     for quantity in quantities:
@@ -172,9 +171,10 @@ def _measures(figure: Figure) -> bool:
 
 def _is_hypothetical(words: Sequence[Token], at: int) -> bool:
     """True when the clause before the figure supposes something."""
-    for word in reversed(words[max(0, at - 12) : at]):
-        if word.word in _HYPOTHESIS:
-            return True
-        if word.word in (".", ";"):
+    for index in range(at - 1, max(-1, at - 13), -1):
+        if words[index].word in _HYPOTHESIS:
+            # 'kalau dijumlah', 'jika dibandingkan' only introduce a sum.
+            return not words[index + 1].word.startswith(_RECKONING)
+        if words[index].word in (".", ";"):
             return False
     return False

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from extractor.rules import ranks, subjects
 from extractor.rules.figures import Figure, find_figures
 from extractor.rules.mentions import Office, Place, Scan
-from extractor.rules.phrases import Token, counted_nouns, sorts_of
+from extractor.rules.phrases import Token, base_of
 from extractor.rules.regions import main_region
 from extractor.rules.subjects import Phrase
 from extractor.schema.types import Candidate, Node, Span
@@ -22,8 +22,12 @@ _EDUCATION = re.compile(
     r"didik|sekolah|guru|siswa|siswi|murid|pelajar|ajar|kurikulum|literasi|numerasi|ppdb|spmb|zonasi|madrasah|"
     r"akreditasi|asesmen|ujian|un[bp]k|anbk|rapor|raport|dapodik|\bpaud\b|\bs[dm][apk]?\b|\bukg\b|lulus|kuliah|wisuda|dosen"
 )
-_COUNTS_PEOPLE = frozenset(("people",))
+_RANK_REACH = 6
+"""A table of ranks may go on over so many sentences."""
+_DENSE = 8
+"""So many words and names of education in its opening make an article one about education."""
 _OTHER_REGIONS = re.compile(r"\b(?:daerah|kabupaten|kota|wilayah|provinsi)(?:/kota)? lain(?:nya)?\b")
+_CONTRAST = re.compile(r"\b(?:tapi|tetapi|namun|sedangkan|sementara|melainkan)\b")
 _HEAD_SORTS = frozenset(("people", "school", "place", "thing", "measure", "money", "level"))
 _AFTER_ORANG, _AFTER, _BEFORE, _CARRIED = 0.88, 0.85, 0.8, 0.62
 
@@ -71,9 +75,11 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
         if following is not None and _is_counted(scan, figure, following):
             return following, _AFTER_ORANG if figure.unit == "orang" else _AFTER
         preceding = subjects.before(words, figure.at)
-        if preceding is not None and _is_measured(scan, figure, preceding):
-            return preceding, _BEFORE
-        return None
+        if preceding is None or not _is_measured(scan, figure, preceding):
+            return None
+        if figure.unit is None and (clause := subjects.restriction(words, figure.next_at)):
+            return Phrase((preceding.words[0], *clause)), _BEFORE
+        return preceding, _BEFORE
     return _counted_unit(scan, figure)
 
 
@@ -84,10 +90,12 @@ def _counted_unit(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
     if figure.unit == "kabupaten/kota" and not _is_reach(words, figure.at):
         return None
     own = subjects.after(words, start)
+    if figure.unit == "kabupaten/kota":
+        return Phrase(tuple(words[start : figure.next_at])), _AFTER
     if own is not None and len(own.words) > figure.next_at - start:
         return own, _AFTER
     preceding = subjects.before(words, figure.at)
-    if preceding is not None and preceding.sorts & {"level", "people", "school"}:
+    if preceding is not None and subjects.all_sorts(preceding) & {"level", "people", "school", "measure"}:
         return preceding, _BEFORE
     return (own, _AFTER - 0.05) if own is not None else None
 
@@ -113,10 +121,16 @@ def _is_counted(scan: Scan, figure: Figure, phrase: Phrase) -> bool:
 def _is_measured(scan: Scan, figure: Figure, phrase: Phrase) -> bool:
     """True when the phrase before the number is what it measures."""
     sorts = phrase.sorts
-    near = scan.folded[figure.sentence.start : figure.sentence.end]
     if figure.unit in ("persen", "rupiah"):
-        return bool(sorts) and bool(_EDUCATION.search(near) or _is_education(scan, phrase))
+        return _is_education(scan, phrase) or (bool(sorts) and _is_near_education(scan, figure))
     return bool(sorts & (_HEAD_SORTS - {"money"}))
+
+
+def _is_near_education(scan: Scan, figure: Figure) -> bool:
+    """True when the figure's sentence, or the article as a whole, speaks of education."""
+    if _EDUCATION.search(scan.folded, figure.sentence.start, figure.sentence.end):
+        return True
+    return len(scan.hits.get("program", ())) + len(_EDUCATION.findall(scan.folded[:4000])) >= _DENSE
 
 
 def _is_education(scan: Scan, phrase: Phrase) -> bool:
@@ -145,7 +159,7 @@ def _rank(scan: Scan, figure: Figure, items: Sequence[_Item]) -> _Item | None:
         return _Item(figure, _spans(scan, rank.subject), "peringkat", rank.word, _BEFORE)
     for last in reversed(items[-3:]):
         gap = int(figure.sentence.id[1:]) - int(last.figure.sentence.id[1:])
-        if gap == 0 or (last.unit == "peringkat" and gap <= 3):
+        if gap == 0 or (last.unit == "peringkat" and gap <= _RANK_REACH):
             return _Item(figure, last.subject, "peringkat", rank.word, _CARRIED)
     return None
 
@@ -164,14 +178,15 @@ def _spans(scan: Scan, phrase: Phrase) -> tuple[Span, ...]:
 
 
 def _has_clitic(word: Token) -> bool:
-    return word.kind == "noun" and word.word.endswith("nya") and word.word[:-3] in counted_nouns().sorts
+    return word.kind == "noun" and base_of(word.word) != word.word
 
 
 def _with_region(scan: Scan, item: _Item, places: Sequence[Place], main: str | None) -> _Item:
     """The region that the figure's own clause names, else the one that the article is about."""
-    sentence = item.figure.sentence
-    if _OTHER_REGIONS.search(scan.folded, sentence.start, sentence.end):
-        return item if item.figure.unit == "persen" else _from_main(item, places, main)
+    start, sentence = item.figure.quantity.start, item.figure.sentence
+    others = [match.end() for match in _OTHER_REGIONS.finditer(scan.folded, sentence.start, start)]
+    if others and not _CONTRAST.search(scan.folded, others[-1], start):
+        return item
     return _from_main(item, places, main)
 
 
@@ -194,11 +209,13 @@ def _merged(scan: Scan, items: list[_Item]) -> list[_Item]:
 
 def _is_same(scan: Scan, item: _Item, other: _Item) -> bool:
     first, second = item.figure.quantity, other.figure.quantity
-    if first.value != second.value or item.unit != other.unit or item.region != other.region:
+    if first.value != second.value or item.region != other.region:
+        return False
+    if item.unit != other.unit and not (item.unit is None or other.unit is None):
         return False
     if item.unit == "rupiah" or (first.value >= 1000 and item.figure.sentence != other.figure.sentence):
         return True
-    one, two = set(_words(scan, item)), set(_words(scan, other))
+    one, two = _words(scan, item), _words(scan, other)
     return bool(one & two) and (one <= two or two <= one)
 
 
@@ -206,8 +223,8 @@ def _size(item: _Item) -> int:
     return sum(span.end - span.start for span in item.subject)
 
 
-def _words(scan: Scan, item: _Item) -> list[str]:
-    return _printed(scan.folded, item.subject).split()
+def _words(scan: Scan, item: _Item) -> set[str]:
+    return {word.strip("(),") for word in _printed(scan.folded, item.subject).split()}
 
 
 def _printed(text: str, spans: Sequence[Span]) -> str:

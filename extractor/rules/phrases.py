@@ -67,7 +67,7 @@ _NOT_VERBS = frozenset(
     "dinas direktur direktorat dimensi diklat digital disiplin distrik media menteri meja menengah medan metode mental "
     "mereka mesin medali merdeka menara dini diri dirjen disabilitas diploma dikdas dikmen dikbud disdik disdikbud "
     "mengajar membaca menulis belajar bermain berhitung bersama bermutu berkualitas berprestasi berbasis berkebutuhan "
-    "bersertifikat terlatih terpadu terpencil tertinggal terdepan terluar terbuka terbaik tertinggi terendah terbanyak "
+    "bersertifikat terlatih terpadu terkait terpencil tertinggal terdepan terluar terbuka terbaik tertinggi terendah terbanyak "
     "teknis tenaga tes terakreditasi berakreditasi didik dosen dua berbagai berbagi bersubsidi mendalam".split()
 )
 _VERB = re.compile(r"(?:me(?:m|n|ng|ny|l|r|w|y)?|di|ber|ter|memper|diper)[a-z]{3,}")
@@ -114,6 +114,8 @@ def _word_kind(word: str) -> Kind:
     known = _word_table().get(word)
     if known is not None:
         return known
+    if word.startswith("se-"):
+        return "prep"
     if word not in _NOT_VERBS and len(word) > 4 and _VERB.fullmatch(word):
         return "verb"
     return "noun"
@@ -148,8 +150,4 @@ def sorts_of(words: list[Token]) -> frozenset[str]:
 
 def base_of(word: str) -> str:
     """A noun without the clitic -nya (`datanya` -> `data`); words that only end so stay whole."""
-    return (
-        word[:-3]
-        if word.endswith("nya") and len(word) > 5 and word not in ("hanya", "punya", "karya")
-        else word
-    )
+    return word[:-3] if word.endswith("nya") and len(word) > 5 else word

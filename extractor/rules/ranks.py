@@ -54,7 +54,7 @@ def _topic(words: Sequence[Token], index: int) -> Phrase | None:
         return direct
     for ahead in range(index, min(index + 8, len(words))):
         word = words[ahead]
-        if word.kind in ("mark", "verb", "break", "join"):
+        if word.kind in ("mark", "verb", "break", "join") and word.word != "-":
             return None
         if word.word in _TOPIC_WORDS:
             return subjects.after(

@@ -18,6 +18,10 @@ _DETERMINERS = frozenset(
     "jumlah total jenjang tingkat para sejumlah banyaknya kelompok ke wilayah daerah realisasi untuk".split()
 )
 _SKIPPED_PLACES = frozenset(("di", "pada", "se", "dari", "ke", "tiap", "setiap", "seluruh"))
+_KEPT_AFTER = frozenset("dengan oleh bagi".split())
+_ENDING = frozenset("atas terhadap tentang menurut seperti bersama".split())
+_NEGATIONS = frozenset(("tidak", "belum"))
+_INSIDE_CLAUSES = frozenset("sudah telah belum masih mesti harus tidak dapat bisa akan sedang".split())
 _MOST_BACK = 40
 _MOST_AHEAD = 12
 
@@ -33,6 +37,12 @@ class Phrase(NamedTuple):
         return sorts_of(list(self.words[:2]))
 
 
+def all_sorts(phrase: Phrase) -> frozenset[str]:
+    """The sorts of all nouns in the phrase together."""
+    words = phrase.words
+    return frozenset().union(*(sorts_of(list(words[index : index + 2])) for index in range(len(words))))
+
+
 def after(words: Sequence[Token], first: int) -> Phrase | None:
     """The noun phrase that starts at `words[first]`, with its relative clause; None if none starts there."""
     taken: list[Token] = []
@@ -45,6 +55,9 @@ def after(words: Sequence[Token], first: int) -> Phrase | None:
         elif word.kind == "open" and taken and (close := _abbreviation(words, index)):
             taken.extend(words[index:close])
             index = close
+        elif taken and word.word in _NEGATIONS and "people" in sorts_of(taken[:2]) and _is_lack(words, index):
+            taken.append(word)
+            index += 1
         elif taken and (more := _coordination(words, index)):
             taken.extend(words[index:more])
             index = more
@@ -54,6 +67,11 @@ def after(words: Sequence[Token], first: int) -> Phrase | None:
         return None
     taken = _trimmed(taken)
     return Phrase((*taken, *_clause(words, index))) if taken else None
+
+
+def _is_lack(words: Sequence[Token], index: int) -> bool:
+    """`anak tidak sekolah`, `anak belum pernah sekolah`: a negation that tells which ones are meant."""
+    return index + 1 < len(words) and words[index + 1].kind == "noun"
 
 
 def _abbreviation(words: Sequence[Token], opening: int) -> int:
@@ -74,11 +92,19 @@ def _coordination(words: Sequence[Token], index: int) -> int:
     is_link = words[index].word == "," or words[index].kind == "join"
     if not is_link or following >= len(words) or words[following].kind != "noun" or index == 0:
         return 0
-    same = sorts_of([words[index - 1]]) & sorts_of(list(words[following : following + 2])) & _COUNTABLE
-    if words[index - 1].kind == "close" or not same:
+    if not _are_alike([words[index - 1]], words[following : following + 2]):
         return 0
-    ends = following + 1 < len(words) and words[following + 1].kind in ("number", "link")
-    return 0 if ends else following + 1
+    for word in words[following : following + _MOST_AHEAD]:
+        if word.kind in ("mark", "break", "join"):
+            break
+        if word.kind in ("number", "link") and word.word not in _INSIDE_CLAUSES:
+            return 0
+    return following + 1
+
+
+def _are_alike(first: Sequence[Token], second: Sequence[Token]) -> bool:
+    """True when both open with a noun that is counted, so that one figure may stand for both."""
+    return bool(sorts_of(list(first)) & _COUNTABLE and sorts_of(list(second)) & _COUNTABLE)
 
 
 def _clause(words: Sequence[Token], index: int) -> list[Token]:
@@ -106,9 +132,14 @@ def _past_place(words: Sequence[Token], index: int) -> int:
     for ahead in range(index, min(index + _MOST_AHEAD, len(words))):
         if words[ahead].kind == "that":
             return ahead
-        if words[ahead].kind not in ("noun", "prep", "number"):
+        if words[ahead].kind not in ("noun", "prep", "number", "place"):
             break
     return index
+
+
+def restriction(words: Sequence[Token], first: int) -> tuple[Token, ...]:
+    """The relative clause that starts right at `words[first]` (`11 yang sudah melaksanakan SPMI`), or nothing."""
+    return tuple(_clause(words, first)) if first < len(words) and words[first].kind == "that" else ()
 
 
 def before(words: Sequence[Token], number: int) -> Phrase | None:
@@ -117,10 +148,23 @@ def before(words: Sequence[Token], number: int) -> Phrase | None:
     The number must stand behind the phrase itself or behind link words (`sebanyak`, `sudah mencapai`); a number
     that a preposition or an active verb governs says nothing of what stands before.
     """
-    index = _past_links(words, number - 1)
+    last = number - 1
+    if last >= 0 and words[last].word == "dari" and _is_change(words, number):
+        last -= 1
+        while last >= 0 and words[last].kind == "verb":
+            last -= 1
+    index = _past_links(words, last)
     if index < 0 or words[index].kind in ("prep", "break", "join", "that"):
         return None
-    return _Backward(words, index).phrase()
+    collector = _Backward(words, index)
+    if collector.is_unit():
+        return None
+    return (collector.level() if index == number - 1 else None) or collector.phrase()
+
+
+def _is_change(words: Sequence[Token], number: int) -> bool:
+    """`dari 15 persen menjadi 25 persen`."""
+    return any(word.word in ("menjadi", "jadi") for word in words[number + 1 : number + 5])
 
 
 def _past_links(words: Sequence[Token], index: int) -> int:
@@ -145,7 +189,22 @@ class _Backward:
         self.taken: list[Token] = []
         self.fallback: list[Token] = []
 
+    def is_unit(self) -> bool:
+        """True when the nouns before the links are counted by an earlier number."""
+        return self.words[self.last].kind == "noun" and self._is_counted_already(self.last)
+
+    def level(self) -> Phrase | None:
+        """The name of a school level that stands right before the number (`SD 29 sekolah`)."""
+        first = self.last
+        while first > 0 and self.words[first - 1].kind == "noun" and first > self.last - 2:
+            first -= 1
+        for start in range(first, self.last + 1):
+            if "level" in sorts_of(list(self.words[start : self.last + 1])):
+                return Phrase(tuple(self.words[start : self.last + 1]))
+        return None
+
     def phrase(self) -> Phrase | None:
+        """The phrase that ends at the last word, as far as it reaches back."""
         lowest = max(-1, self.last - _MOST_BACK)
         while self.index > lowest:
             word = self.words[self.index]
@@ -192,14 +251,23 @@ class _Backward:
             previous -= 1
         if not self.taken or previous < 0 or self.words[previous].kind != "noun":
             return False
-        if not sorts_of([self.words[previous]]) & sorts_of(self.taken[:2]) & _COUNTABLE:
+        if self._is_counted_already(previous) or not _are_alike([self.words[previous]], self.taken[:2]):
             return False
         self.taken[:0] = self.words[previous + 1 : self.index + 1]
         self.index = previous
         return True
 
+    def _is_counted_already(self, index: int) -> bool:
+        """True when the nouns that end at `index` belong to a number before them (`29 sekolah, SMP 4`)."""
+        while index >= 0 and self.words[index].kind in ("noun", "close", "open"):
+            index -= 1
+        return index >= 0 and self.words[index].kind == "number"
+
     def _drop_place(self) -> bool:
-        """A phrase of place or manner is no part of the subject; what it names serves if nothing else does."""
+        """A phrase of place or manner is no part of the subject; a level named there serves if nothing else does."""
+        word = self.words[self.index].word
+        if word in _ENDING or (word in _KEPT_AFTER and sorts_of(_trimmed(self.taken)[:2])):
+            return not self.taken
         if "level" in sorts_of(_trimmed(self.taken)[:2]):
             self.fallback = self.fallback or self.taken
         self.taken = []
