@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,29 @@ def test_a_reader_who_leaves_early_is_no_failure(tmp_path: Path, name: str) -> N
     assert process.returncode == 0
     assert b"Traceback" not in messages
     assert b"BrokenPipe" not in messages
+
+
+def seen_on_terminal(*arguments: str | Path) -> str:
+    """What the command shows on stderr when that is a terminal and stdout is not."""
+    pty = pytest.importorskip("pty")
+    master, slave = pty.openpty()
+    shown = b""
+    with subprocess.Popen(
+        command(*arguments), env=environment(), stdout=subprocess.DEVNULL, stderr=slave
+    ) as process:
+        os.close(slave)
+        # A terminal whose other side is closed is an error to read on Linux, an end on other systems.
+        with suppress(OSError):
+            while chunk := os.read(master, 65_536):
+                shown += chunk
+    os.close(master)
+    assert process.returncode == 0
+    return shown.decode()
+
+
+def test_a_terminal_sees_a_bar_for_several_articles_and_none_for_one() -> None:
+    assert "5/5" in seen_on_terminal("extract", SEEDS)
+    assert "1/1" not in seen_on_terminal("extract", next(SEEDS.glob("*.txt")))
 
 
 @pytest.mark.parametrize("name", ["jsonl", "table"])
