@@ -13,12 +13,15 @@ from functools import cache
 from typing import NamedTuple
 
 from extractor.canonical import regions
+from extractor.canonical.spelling import Corrector
 from extractor.knowledge import Hit
-from extractor.knowledge.tables import rows
+from extractor.knowledge.tables import cells, rows
 
 RegionAt = Callable[[int], "tuple[str, int] | None"]
 """Code and end of the region whose printed name starts at a position; None if none does."""
 
+LONG_NAME = 9
+"""Shorter acronyms are too close to each other to be corrected."""
 EDUCATION_OFFICES = frozenset({"dp", "dpk", "dppo", "dpkpo", "dppop", "dppk", "dpp"})
 GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemprov", "pemda", "setda"})
 
@@ -52,6 +55,11 @@ class Head(NamedTuple):
     level: str
     start_year: int | None
     end_year: int | None
+
+
+class _LongNames(NamedTuple):
+    corrector: Corrector
+    ids: dict[str, str]
 
 
 class Printed(NamedTuple):
@@ -121,6 +129,13 @@ def read_printed(text: str, folded: str, hit: Hit, region_at: RegionAt) -> Print
     )
 
 
+def correct_head(word: str) -> str | None:
+    """The id of the one head that is a slip away from a long word (`Bepelitbangda`); None if there is none."""
+    names = _long_names()
+    name = names.corrector.correct(word.lower())
+    return names.ids[name] if name else None
+
+
 def full_name(head: Head, title: str, code: str | None, suffix: str = "") -> str:
     """The canonical name: class and region, each written out; the class alone where it has no region."""
     if code is None:
@@ -137,6 +152,13 @@ def full_name(head: Head, title: str, code: str | None, suffix: str = "") -> str
 def functions_of(title: str) -> int:
     """How many functions besides `Pendidikan` an education office's class name counts."""
     return len(_FUNCTION_WORD.findall(title.lower()))
+
+
+@cache
+def _long_names() -> _LongNames:
+    pairs = [(name.lower(), row["id"]) for row in rows("organization_names") for name in cells(row["names"])]
+    ids = {name: key for name, key in pairs if len(name) >= LONG_NAME and name.isalpha()}
+    return _LongNames(Corrector(ids), ids)
 
 
 def _title(folded: str, head: Head, end: int) -> tuple[str, int]:

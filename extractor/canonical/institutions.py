@@ -1,8 +1,7 @@
 """Institutions outside the tables: universities, companies, foundations, offices with a name of their own.
 
-They are known by the word that opens the name; the name runs on over capitalised words until a region, a post
-or
-the end of the run.
+They are known by the word that opens the name; the name runs on over capitalised words until a
+region, a post or the end of the run.
 """
 
 from __future__ import annotations
@@ -12,13 +11,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.canonical.heads import RegionAt
+from extractor.canonical.stems import stem_starts
 
 _OPENER = re.compile(
-    r"(?<![\w-])(?:(?P<university>Universitas|Institut|Politeknik|Sekolah Tinggi|STKIP|STAIN|STAI|IAIN|"
-    r"UIN|IKIP|STIE|STIKES)"
+    r"(?<![\w-])(?:(?P<university>Universitas|Institut|Politeknik|Sekolah Tinggi|STKIP|STAIN|STAI|"
+    r"IAIN|UIN|IKIP|STIE|STIKES)"
     r"|(?P<company>PT\.?|CV\.?|Bank)|(?P<other>Partai|Yayasan|LSM)"
     r"|(?P<association>Asosiasi|Ikatan|Himpunan|Persatuan|Perhimpunan|Perkumpulan)"
     r"|(?P<office>Dinas|Badan))(?= [A-Z])"
+)
+_STEMS = (
+    "Universitas Institut Politeknik Sekolah STKIP STAI IAIN UIN IKIP STIE STIKES PT CV Bank Partai Yayasan "
+    "LSM Asosiasi Ikatan Himpunan Persatuan Perhimpunan Perkumpulan Dinas Badan".split()
 )
 _WORD = re.compile(r" (?:(?P<link>dan|&) (?=[A-Z]))?(?P<word>[A-Z][\w'’\-]*)")
 _ACRONYM = re.compile(r"\s{0,2}\((?P<acronym>[A-Z][A-Za-z\d]{1,11})\)")
@@ -52,7 +56,10 @@ class Institution(NamedTuple):
 
 def find_institutions(text: str, region_at: RegionAt) -> Iterator[Institution]:
     """All institutions that open with a telling word, in order; a region ends the name of an office."""
-    for opener in _OPENER.finditer(text):
+    for start in stem_starts(text, _STEMS):
+        opener = _OPENER.match(text, start)
+        if opener is None:
+            continue
         group = str(opener.lastgroup)
         end, count = _run(text, opener.end(), region_at, stops_at_region=group == "office")
         name = text[opener.start() : end]

@@ -10,11 +10,31 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractor.canonical.stems import stem_starts
+
 _KIND = re.compile(
     r"(?<![\w/-])(?:(?:UPTD?(?: SPF)? )?(?:SD|SMP|SMA|SMK|MI|MTs|MTS|MA|TK|SLB|RA|PAUD|PKBM|SKB|SRMA|SRMP|"
     r"SRT|KB)"
     r"(?P<form>LB|N|S|IT|K|I)?|Sekolah Dasar|Madrasah (?:Aliyah|Tsanawiyah|Ibtidaiyah))"
     r"(?P<state> Negeri| Swasta| NEGERI| N(?= ?\d)|\)(?= \d))?(?![\w/-])"
+)
+_STEMS = (
+    "SD",
+    "SM",
+    "SLB",
+    "SR",
+    "SKB",
+    "MI",
+    "MT",
+    "MA",
+    "TK",
+    "RA",
+    "PAUD",
+    "PKBM",
+    "KB",
+    "UPT",
+    "Sekolah Dasar",
+    "Madrasah",
 )
 _NUMBER = re.compile(r" (?:No\.? ?)?(?P<number>[O0-9]\d{0,5}|[IVX]{1,4})(?![\w.,]\d|[\w%])")
 _WORD = re.compile(r" (?P<word>[A-Z][\w'’\-]*)")
@@ -72,7 +92,11 @@ class School(NamedTuple):
 
 def find_schools(text: str) -> Iterator[School]:
     """All schools named in `text`, in order; linear in its length."""
-    for kind in _KIND.finditer(text):
+    end = -1
+    for first in stem_starts(text, _STEMS):
+        kind = _KIND.match(text, first)
+        if kind is None or first < end:
+            continue
         number = _NUMBER.match(text, kind.end())
         words = number.end() if number else kind.end()
         end = _words_end(text, words)

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 
 from extractor.canonical import regions as known
+from extractor.canonical.stems import stem_starts
 from extractor.rules.mentions import Place, Scan
 from extractor.schema.types import Span
 
 _ASKING = re.compile(
-    r"\b(?:(kabupat\w{1,3}|kab\.?|kota|provinsi|propinsi)|pemkab|pemkot|pemko|pemprov|bupati|walikota|"
-    r"wali kota|"
-    r"gubernur|[lb]?bpmp|lpmp|disdik) +([a-z][a-z'-]{3,20})((?: [a-z][a-z'-]{3,20})?)"
+    r"(?:(kabupat\w{1,3}|kab\.?|kota|provinsi|propinsi)|pemkab|pemkot|pemko|pemprov|bupati|walikota|"
+    r"wali kota|gubernur|b?bpmp|lpmp|disdik) +([a-z][a-z'-]{3,20})((?: [a-z][a-z'-]{3,20})?)"
 )
+_STEMS = "kab kota prov prop pemk pemprov bupati wali gubernur bpmp bbpmp lpmp disdik".split()
 _FLAGS = ("spelling_corrected",)
 
 
@@ -28,8 +29,9 @@ def find_misprints(scan: Scan, named: set[str]) -> list[Place]:
     """
     places: list[Place] = []
     taken = {position for hit in scan.hits["region"] for position in (hit.start, hit.end)}
-    for match in _ASKING.finditer(scan.folded):
-        if not scan.layout.is_noise(match.start()):
+    for start in stem_starts(scan.folded, _STEMS):
+        match = _ASKING.match(scan.folded, start)
+        if match is not None and not scan.layout.is_noise(start):
             places += _corrected(scan, match, taken, named)
     dateline = scan.layout.dateline
     if dateline is not None and not any(dateline.start < end <= dateline.end for end in taken):
@@ -40,11 +42,13 @@ def find_misprints(scan: Scan, named: set[str]) -> list[Place]:
 
 
 def _corrected(scan: Scan, match: re.Match[str], taken: set[int], named: set[str]) -> list[Place]:
+    start = match.start(2)
+    if start in taken:
+        return []
     for end in (match.end(3), match.end(2)):
-        start = match.start(2)
         name = known.correct(scan.folded[start:end])
         is_name = scan.text[start].isupper() or match.group(1) is not None
-        if name is None or not is_name or end in taken or start in taken:
+        if name is None or not is_name or end in taken:
             continue
         level = known.level_of(match.group(1)) if match.group(1) else None
         possible = known.choose(known.codes_of(name), level, None)[1]

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.canonical import regions
-from extractor.canonical.heads import GOVERNMENTS, Printed, RegionAt, full_name, read_printed
+from extractor.canonical.heads import GOVERNMENTS, Printed, RegionAt, correct_head, full_name, read_printed
 from extractor.canonical.organizations import complete, ministry_of, region_inside, unit_before
+from extractor.canonical.stems import stem_starts
 from extractor.knowledge import Hit
 from extractor.rules.mentions import Place, Scan
 from extractor.rules.region_clues import is_in_address
@@ -24,6 +25,9 @@ _PLURAL = re.compile(
     r" (?:(?:kepala|kadis|ketua|sekretaris) )?$"
 )
 _YEAR = re.compile(r"\b20[0-3]\d\b")
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]{8,}\b")
+_ACRONYM_STEMS = ("Bap", "Bep", "Kem", "Dis", "Din", "Dik", "DIS", "DIN", "KEM", "BAP")
+_UNDATED = "kementerian_pendidikan"
 _SINGLE_LEVEL = ("regency", "city")
 
 
@@ -50,11 +54,13 @@ class Context(NamedTuple):
 
 
 def read_context(scan: Scan, places: tuple[Place, ...], main: str | None) -> Context:
-    """The article's year is the latest one that it prints."""
-    years = [int(match.group()) for match in _YEAR.finditer(scan.text)]
+    """The article's year, looked for only where a ministry without a date needs it, is its latest one."""
+    years: list[int] = []
     published = scan.article.metadata.published_on
     if published:
         years.append(int(published[:4]))
+    if any(hit.key == _UNDATED for hit in scan.hits["organization"]):
+        years += [int(match.group()) for match in _YEAR.finditer(scan.text)]
     return Context(main, places, max(years, default=None))
 
 
@@ -71,14 +77,29 @@ def region_lookup(scan: Scan, places: tuple[Place, ...]) -> RegionAt:
 def find_offices(scan: Scan, context: Context, region_at: RegionAt) -> Iterator[Found]:
     """All offices whose heads the tables know, in text order."""
     reach = -1
-    for hit in scan.hits["organization"]:
+    slips = _misprinted(scan)
+    for hit in sorted([*scan.hits["organization"], *slips]) if slips else scan.hits["organization"]:
         if hit.start < reach or is_in_address(scan.text, hit):
             continue
         printed = read_printed(scan.text, scan.folded, hit, region_at)
         found = _found(scan, hit, printed, context)
         if found is not None:
             reach = found.reach
-            yield found
+            yield found._replace(flags=(*found.flags, "spelling_corrected")) if hit in slips else found
+
+
+def _misprinted(scan: Scan) -> list[Hit]:
+    """Long acronyms with one slip, where no known name stands."""
+    known = {hit.start for hit in scan.hits["organization"]}
+    slips: list[Hit] = []
+    for start in stem_starts(scan.text, _ACRONYM_STEMS):
+        word = _ACRONYM.match(scan.text, start)
+        if word is None or start in known or scan.layout.is_noise(start):
+            continue
+        key = correct_head(word.group())
+        if key is not None:
+            slips.append(Hit(start, word.end(), "organization", key))
+    return slips
 
 
 def _found(scan: Scan, hit: Hit, printed: Printed, context: Context) -> Found | None:
@@ -110,7 +131,7 @@ def _national(scan: Scan, printed: Printed, context: Context) -> Found | None:
     name = head.name
     code, spans = _university_region(head.name, context) if head.scope == "university" else (None, ())
     span = Span(printed.start, printed.start + len(scan.text[printed.start : printed.end].rstrip()))
-    if head.id == "kementerian_pendidikan":
+    if head.id == _UNDATED:
         named = ministry_of(context.year)
         if named is None:
             return None

@@ -38,7 +38,8 @@ _PREPOSITIONS = frozenset(
 _FOREIGN_BEFORE = frozenset(
     "pulau gunung sungai selat teluk danau laut jalan jl jln kecamatan kec kelurahan desa dusun kampung "
     "bahasa suku batik kopi sate soto pantai bandara stasiun terminal pelabuhan perumahan radar tribun "
-    "antaranews antara suara harian koran warta kabar rri tvri tribunnews selamat sdr bapak ibu pak bu".split()
+    "antaranews antara suara harian koran warta kabar rri tvri tribunnews selamat sdr bapak ibu pak "
+    "bu".split()
 )
 _FOREIGN_AFTER = frozenset("pos post ekspres express tribune tribun news today tv online raya".split())
 

@@ -7,7 +7,7 @@ of two regions of one name it is. What they leave open, the article's other ment
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extractor.canonical import regions as known
 from extractor.knowledge import Hit
@@ -19,12 +19,16 @@ from extractor.schema.types import Candidate, Node, Span
 _LIST_LINKS = frozenset({",", "dan", ", dan", "serta", ", serta", "&", "/", "-", "maupun", "atau"})
 _TITLE_WEIGHT, _LEAD_WEIGHT, _DATELINE_WEIGHT, _AGENCY_WEIGHT = 3.0, 2.0, 1.0, 0.25
 _LEAD = 450
+_SLIP = ("spelling_corrected",)
+_NONE: Counter[str] = Counter()
 _CLEAR, _CORRECTED, _CHOSEN = 0.97, 0.85, 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """A name that may be a region: its folded bare name, the codes it could mean, what stands before it."""
+class _Mention(NamedTuple):
+    """A name that may be a region: its folded bare name, the codes it could mean, what stands before it.
+
+    `possible` are the codes that the level leaves.
+    """
 
     span: Span
     name: str
@@ -33,11 +37,7 @@ class _Mention:
     level: str | None
     is_dateline: bool
     is_doubtful: bool
-
-    @property
-    def possible(self) -> tuple[str, ...]:
-        """The codes that the level leaves."""
-        return known.choose(self.codes, self.level, None)[1]
+    possible: tuple[str, ...]
 
 
 def find(scan: Scan) -> tuple[Place, ...]:
@@ -111,7 +111,8 @@ def _mention(scan: Scan, hit: Hit, ends: frozenset[int], before: _Mention | None
     is_listed = before is not None and not before.is_doubtful and _is_listed(scan, before, clue.start)
     level = clue.level or (before.level if is_listed and before is not None else None)
     is_doubtful = known.is_guarded(name) and not (clue.kind or is_listed or is_dateline)
-    return _Mention(Span(clue.start, hit.end), name, codes, clue, level, is_dateline, is_doubtful)
+    possible = known.choose(codes, level, None)[1] if len(codes) > 1 else codes
+    return _Mention(Span(clue.start, hit.end), name, codes, clue, level, is_dateline, is_doubtful, possible)
 
 
 def _is_listed(scan: Scan, before: _Mention, start: int) -> bool:
@@ -133,12 +134,13 @@ def _resolve(scan: Scan, mentions: list[_Mention]) -> list[Place]:
             clear.setdefault(mention.name, Counter())[mention.possible[0]] += 1
         if len(mention.codes) == 1:
             provinces.add(known.province_of(mention.codes[0]))
-    places = []
-    for mention in mentions:
-        code = _choose(scan, mention, clear.get(mention.name, Counter()), provinces)
-        flags = ("spelling_corrected",) if mention.clue.is_slip else ()
-        places.append(Place(mention.span, code, len(mention.possible) == 1, flags))
-    return [_settle(place, places) for place in places]
+    codes = [_choose(scan, mention, clear.get(mention.name, _NONE), provinces) for mention in mentions]
+    # A bare name is as clear as the clear mention of its region elsewhere.
+    settled = {mention.possible[0] for mention in mentions if len(mention.possible) == 1}
+    return [
+        Place(mention.span, code, code in settled, _SLIP if mention.clue.is_slip else ())
+        for mention, code in zip(mentions, codes, strict=True)
+    ]
 
 
 def _choose(scan: Scan, mention: _Mention, clear: Counter[str], provinces: set[str]) -> str:
@@ -166,13 +168,6 @@ def _speaks_of_city(scan: Scan) -> bool:
         folded.count("wali kota") + folded.count("walikota") + folded.count("pemkot") + folded.count("pemko ")
     )
     return city > folded.count("bupati") + folded.count("pemkab")
-
-
-def _settle(place: Place, places: list[Place]) -> Place:
-    """A bare name is as clear as the clear mention of its region elsewhere."""
-    if place.is_clear or not any(other.is_clear and other.code == place.code for other in places):
-        return place
-    return replace(place, is_clear=True)
 
 
 def _weight(scan: Scan, place: Place) -> float:
