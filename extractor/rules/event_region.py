@@ -30,7 +30,8 @@ def _inside(places: tuple[Place, ...], span: Span) -> Place | None:
     """The narrowest region named inside `span`; of two as narrow, the last."""
     inside = [place for place in places if span.start <= place.span.start < span.end]
     narrow = [place for place in inside if known.region(place.code).level != known.PROVINCE]
-    return (narrow or inside or [None])[-1]
+    found = narrow or inside
+    return found[-1] if found else None
 
 
 def _is_narrower(code: str, other: str) -> bool:
