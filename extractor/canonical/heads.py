@@ -22,7 +22,7 @@ RegionAt = Callable[[int], "tuple[str, int] | None"]
 
 LONG_NAME = 9
 """Shorter acronyms are too close to each other to be corrected."""
-EDUCATION_OFFICES = frozenset({"dp", "dpk", "dppo", "dpkpo", "dppop", "dppk", "dpp"})
+EDUCATION_OFFICES = frozenset({"dp", "dpk", "dppo", "dpkpo", "dppop", "dppk", "dpp", "dpko"})
 GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemprov", "pemda", "setda"})
 
 _FUNCTION = (
@@ -37,6 +37,7 @@ _BRACKET = re.compile(r"\s{0,2}\([^()\n]{1,70}\)")
 _EXTRA = re.compile(r" (?:ri|republik indonesia|nasional|daerah|administrasi)\b(?! \()")
 _DISTRICT = re.compile(r" (?:wilayah|wil\.?) ([ivx]{1,5}|\d{1,2})\b")
 _SEAT = re.compile(r" di ([A-Z][\w']+(?:-[A-Z][\w']+){0,3})")
+_STAGE = re.compile(r" ((?:PAUD|TK|SD|SMP|SMA|SMK|SLB|MI|MTs|MA)(?:[/-](?:SMK|SMP|MI|MTs|MA))?)(?=[ ,.)])")
 _LEVEL = re.compile(r"[ ]{1,2}(?:tingkat )?(provinsi|propinsi|prov\.|kabupaten|kab\.|kota)(?![\w])(/?)")
 _GENERIC = re.compile(r"[ ]{1,2}(?:se-|se |di (?:seluruh|setiap|masing)|dari (?:seluruh|berbagai))")
 _GAP = re.compile(r"[ ]{0,2}(?:- ?)?")
@@ -106,6 +107,9 @@ def read_printed(text: str, folded: str, hit: Hit, region_at: RegionAt) -> Print
     reach, district = end, ""
     code: str | None = None
     region_start = -1
+    if head.kind == "profession":
+        title, end = _stage(text, title, end)
+        reach = end
     for _ in range(4):
         position = _gap_end(folded, reach)
         found = region_at(position)
@@ -130,7 +134,7 @@ def read_printed(text: str, folded: str, hit: Hit, region_at: RegionAt) -> Print
 
 
 def correct_head(word: str) -> str | None:
-    """The id of the one head that is a slip away from a long word (`Bepelitbangda`); None if there is none."""
+    """The id of the only head a slip away from a long word (`Bepelitbangda`); None if there is none."""
     names = _long_names()
     name = names.corrector.correct(word.lower())
     return names.ids[name] if name else None
@@ -170,6 +174,12 @@ def _title(folded: str, head: Head, end: int) -> tuple[str, int]:
     names = [_SPELLINGS.get(word, word).title() for word in _FUNCTION_WORD.findall(match.group())]
     listed = ", ".join(["Dinas Pendidikan", *names[:-1]])
     return f"{listed} dan {names[-1]}", match.end()
+
+
+def _stage(text: str, title: str, end: int) -> tuple[str, int]:
+    """The kind of school that a forum of heads or teachers is for (`MKKS SMP`)."""
+    match = _STAGE.match(text, end)
+    return (f"{title} {match.group(1)}", match.end()) if match else (title, end)
 
 
 def _fits(head: Head, code: str) -> bool:

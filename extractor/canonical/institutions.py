@@ -79,6 +79,8 @@ def _run(text: str, end: int, region_at: RegionAt, *, stops_at_region: bool) -> 
         word = _WORD.match(text, end)
         if word is None or word["word"].lower().strip("'’-") in _NOT_NAME:
             return end, count
+        if word["link"] and (word["word"] in _STEMS or word["word"].isupper()):
+            return end, count
         if stops_at_region and count and region_at(word.start("word")) is not None:
             return end, count
         end = word.end()

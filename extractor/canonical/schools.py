@@ -16,7 +16,7 @@ _KIND = re.compile(
     r"(?<![\w/-])(?:(?:UPTD?(?: SPF)? )?(?:SD|SMP|SMA|SMK|MI|MTs|MTS|MA|TK|SLB|RA|PAUD|PKBM|SKB|SRMA|SRMP|"
     r"SRT|KB)"
     r"(?P<form>LB|N|S|IT|K|I)?|Sekolah Dasar|Madrasah (?:Aliyah|Tsanawiyah|Ibtidaiyah))"
-    r"(?P<state> Negeri| Swasta| NEGERI| N(?= ?\d)|\)(?= \d))?(?![\w/-])"
+    r"(?P<state> Negeri| Swasta| NEGERI| IT| N(?= ?\d)|\)(?= \d))?(?![\w/-])"
 )
 _STEMS = (
     "SD",
@@ -37,6 +37,7 @@ _STEMS = (
     "Madrasah",
 )
 _NUMBER = re.compile(r" (?:No\.? ?)?(?P<number>[O0-9]\d{0,5}|[IVX]{1,4})(?![\w.,]\d|[\w%])")
+_LAST_NUMBER = re.compile(r" \d{1,3}(?![\w.,]?\d|[\w%]| [a-z]{4,})")
 _WORD = re.compile(r" (?P<word>[A-Z][\w'’\-]*)")
 _NOT_NAME = frozenset(
     "kota kabupaten kab kecamatan kec provinsi desa kelurahan jalan jl dinas kepala ketua wakil guru siswa "
@@ -55,12 +56,12 @@ _PLACE_WORDS = frozenset(
 )
 _FREELY_NAMED = frozenset("MTs MTS MA MI TK SLB RA PAUD PKBM SKB KB".split())
 _OFFICE_WORDS = frozenset(
-    "pembinaan pendidikan bidang kabid kasi seksi jenjang tingkat kurikulum pengawas mkks k3s bagi untuk dan "
-    "guru kepala siswa peserta bunda operator tenaga".split()
+    "pembinaan pendidikan bidang kabid kasi seksi jenjang tingkat kurikulum pengawas mkks k3s guru kepala "
+    "siswa peserta bunda operator tenaga".split()
 )
 _PATRON = re.compile(
     r" (?:A[ln][- ]|Ar-|As-|At-|Ash-|(?:Islam|Muhammadiyah|Aisyiyah|Kristen|Katolik|Sant[oa]|St|Ma'?arif|NU|"
-    r"Plus|Terpadu|Unggul|Lab|Taruna|Bina|Tunas|Harapan|Pelita|Budi|Citra|Pertiwi|Dharma|YP|Bhayangkara|Kartika|"
+    r"Plus|Terpadu|Unggul|Lab|Taruna|Bina|Tunas|Harapan|Pelita|Budi|Citra|Pertiwi|Dharma|YP|YPPK|YPK|YPPGI|YAPIS|Yapis|Bhayangkara|Kartika|"
     r"Kemala|Darul|Darus|Nurul|Miftahul|Raudha|Baitul|Inpres|Methodist|Advent|HKBP|Xaverius|Kanisius|Labschool|"
     r"Global|Hang|Karya|Mardi|Wahid|Pancasila|Sultan|Pangeran|Taman|Teknologi|Pembangunan|Pertanian|"
     r"Kesehatan|Farmasi))"
@@ -176,7 +177,8 @@ def _words_end(text: str, end: int) -> int:
         if word is None or word["word"].lower().strip("'’-") in _NOT_NAME:
             break
         end = word.end()
-    return end
+    number = _LAST_NUMBER.match(text, end)
+    return number.end() if number and not text[end - 1].isdigit() else end
 
 
 def _is_named(text: str, kind: re.Match[str], name: str) -> bool:

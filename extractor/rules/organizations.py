@@ -117,7 +117,7 @@ def _fullness(one: Found) -> tuple[bool, int]:
 
 def _schools(scan: Scan, context: Context) -> list[Office]:
     schools = [one for one in find_schools(scan.text) if _is_school(scan, one, context)]
-    printed = [scan.text[one.start : _name_end(one, context)] for one in schools]
+    printed = [scan.text[one.start : one.end] for one in schools]
     offices = []
     for one, name, run in zip(schools, printed, common_run(printed), strict=True):
         is_glued = run == name and one.is_headed and len(name.split(" ")) >= _HEAD_OF_SCHOOL_WORDS
@@ -128,14 +128,6 @@ def _schools(scan: Scan, context: Context) -> list[Office]:
         flags = ("spelling_corrected",) if fold(canonical) != fold(surface) else ()
         offices.append(Office((span, *spans), canonical, "school", region, flags))
     return offices
-
-
-def _name_end(school: School, context: Context) -> int:
-    """Where the school's own name ends: before a region that follows at least one word of it."""
-    for place in context.places:
-        if school.words + 1 < place.span.start < school.end:
-            return place.span.start - 1
-    return school.end
 
 
 def _is_school(scan: Scan, school: School, context: Context) -> bool:
@@ -159,7 +151,13 @@ def _school_region(scan: Scan, span: Span, context: Context) -> tuple[str | None
 
 
 def _region_before(scan: Scan, span: Span, context: Context) -> tuple[str | None, tuple[Span, ...]]:
-    """The kabupaten or kota named last before the school in its sentence."""
+    """The only kabupaten or kota besides the dateline, else the last one before it in its sentence."""
+    codes = {place.code for place in context.places if known.region(place.code).level != known.PROVINCE}
+    town = scan.layout.dateline
+    codes -= {place.code for place in context.places if town is not None and _overlaps(place.span, town)}
+    if len(codes) == 1:
+        code = codes.pop()
+        return code, tuple(place.span for place in context.places if place.code == code)[:1]
     first = scan.sentence_at(span.start).start
     before = [
         place
