@@ -70,7 +70,7 @@ HEADLINE = ("article", "event", "regions", "organizations", "people", "programs"
 
 def compare(gold: Record, predicted: Record) -> list[Slot]:
     """All slots in which at least one of the two records has a value."""
-    slots = []
+    slots: list[Slot] = []
     for path, comparator in _SCALARS.items():
         slots += _compare_leaf(path, comparator, _get(gold, path), _get(predicted, path))
     for path, field in _LISTS.items():

@@ -16,7 +16,6 @@ from pydantic import (
     StringConstraints,
 )
 
-SCHEMA_VERSION = "1"
 
 EventType = Literal[
     "agreement_signing",
@@ -237,7 +236,7 @@ class Run(_Model):
 class Record(_Model):
     """One article as a record; gold files hold the same shape, `provenance` and `run` optional there."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["1"] = "1"
     article_id: str
     text_sha256: str | None
     in_scope: StrictBool | None
