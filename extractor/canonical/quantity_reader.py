@@ -41,8 +41,9 @@ _PERCENT = frozenset(("%", "persen", "prosen", "percent"))
 _SCALES = frozenset((*SCALES, "ratus", "puluh"))
 _FEW = frozenset("rb jt m t sd an tk di ke pt".split())
 _COUNTED = frozenset(
-    "orang siswa siswi pelajar murid guru pendidik sekolah satuan lembaga madrasah anak peserta lulusan "
-    "pendaftar kelas rombel rombongan ruang unit paket kepala desa kabupaten sd smp sma smk paud tk".split()
+    "orang siswa siswi pelajar murid guru pendidik sekolah satuan lembaga madrasah anak peserta "
+    "lulusan pendaftar kelas rombel rombongan ruang unit paket kepala desa kabupaten sd smp sma "
+    "smk paud tk".split()
 )
 _RANKS = frozenset(
     "peringkat juara rangking ranking rank urutan posisi terbaik tempat nomor harapan tingkat".split()

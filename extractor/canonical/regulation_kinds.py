@@ -14,8 +14,8 @@ _STATE = re.compile(r"\b(?:ri|republik indonesia|indonesia)\b")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _SMALL = frozenset(("dan", "untuk", "pada"))
 _POSTS = frozenset(
-    "menteri kepala gubernur bupati wali walikota direktur dirjen sekretaris sesjen sekjen ketua rektor"
-    " presiden panglima jaksa kementerian bersama".split()
+    "menteri kepala gubernur bupati wali walikota direktur dirjen sekretaris sesjen sekjen "
+    "ketua rektor presiden panglima jaksa kementerian bersama".split()
 )
 _SHORT_POSTS = {
     "sesjen": "sekretaris jenderal",

@@ -10,14 +10,16 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.canonical.dates import DateExpression, YearClues, find_dates, resolve
+from extractor.canonical.dates import DateExpression, YearClues, resolve
 from extractor.rules.era import read_clues
 from extractor.rules.mentions import Scan
+from extractor.rules.readings import printed_dates
 from extractor.schema.types import Span
 
 Part = Literal["plain", "statement", "source", "plan", "past", "rule", "page"]
 """`plain` may be the event's. `statement`: 'ujarnya, Rabu (…)'. `source`: 'dikutip Sabtu (…)'. `plan`:
-deadlines and things to come. `past`: 'sejak', 'dilantik … lalu'. `rule`: a regulation's. `page`: its header."""
+deadlines and things to come. `past`: 'sejak', 'dilantik … lalu'. `rule`: a regulation's. `page`: its
+header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ _CONFIDENCE = {"weekday_conflict": 0.75, "inferred_year": 0.85, "spelling_correc
 
 def find(scan: Scan, page_date: str | None) -> tuple[Dated, ...]:
     """All dates outside noise, in text order; `page_date` (ISO) is what the page or its metadata states."""
-    expressions = find_dates(scan.text, scan.folded)
+    expressions = printed_dates(scan.text, scan.folded)
     clues = read_clues(scan, page_date, expressions)
     return tuple(
         _dated(scan, expression, clues)

@@ -1,7 +1,8 @@
 """Which numbers of an article are figures at all, and with what unit.
 
-Most numbers in news are dates, years, names of schools and classes, rule numbers, ages and durations. A figure
-is a number with a counted noun, a per-cent sign, an amount of money, a rank, or a measure in front of it.
+Most numbers in news are dates, years, names of schools and classes, rule numbers, ages and durations. A
+figure is a number with a counted noun, a per-cent sign, an amount of money, a rank, or a measure in front of
+it.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from extractor.canonical.dates import find_dates
 from extractor.canonical.numbers import Quantity, find_quantities
-from extractor.canonical.regulations import find_regulations
 from extractor.canonical.units import unit_names
 from extractor.rules.mentions import Office, Place, Scan
-from extractor.rules.phrases import Token, sorts_of, tokens
+from extractor.rules.phrases import Token, counted_nouns, sorts_of, tokens
+from extractor.rules.readings import printed_dates, printed_regulations
 from extractor.schema.types import Sentence, Span
 
 
@@ -37,33 +38,58 @@ class Figure(NamedTuple):
 
 _TIMES = frozenset(("jam", "hari", "bulan", "tahun"))
 _NAMING = frozenset(
-    "kelas angkatan lokakarya gelombang tahap batch semester sesi jilid edisi komisi fase siklus level seri bab pasal ayat "
-    "lantai lt gedung blok rayon rt rw km no nomor tahun ta tp tanggal tgl pukul usia umur berusia berumur negeri sdn smpn "
-    "sman smkn min mtsn man versi ke jalan jl dusun periode modul fase eselon golongan wajar wajib belajar sejak".split()
+    "kelas angkatan lokakarya gelombang tahap batch semester sesi jilid edisi komisi fase "
+    "siklus level seri bab pasal ayat lantai lt gedung blok rayon rt rw km no nomor tahun ta tp "
+    "tanggal tgl pukul usia umur berusia berumur negeri sdn smpn sman smkn min mtsn man versi "
+    "ke jalan jl dusun periode modul fase eselon golongan wajar wajib belajar sejak".split()
 )
 _HYPOTHESIS = frozenset(
     "jika kalau misal misalnya misalkan seandainya andai andaikan bila apabila umpama contohnya".split()
 )
-_RECKONING = ("dijumlah", "ditotal", "dihitung", "dirata", "dilihat", "dibanding", "digabung", "diakumulasi")
+_RECKONING = (
+    "dijumlah",
+    "ditotal",
+    "dihitung",
+    "dirata",
+    "dilihat",
+    "dibanding",
+    "digabung",
+    "dirinci",
+    "diurai",
+)
 _DIMENSIONLESS = frozenset(("kali", "lipat", "zona", "sesi", "mode", "hal", "poin", "besar"))
 _MEASURE_LINKS = frozenset(
-    "sebanyak sebesar sejumlah berjumlah mencapai capai menyentuh menembus ada adalah total hanya yakni yaitu : (".split()
+    "sebanyak sebesar sejumlah berjumlah mencapai capai menyentuh menembus ada adalah total "
+    "hanya yakni yaitu : (".split()
 )
+_LEVEL_LINKS = frozenset("hampir sekitar lebih dari kurang".split())
+ORDINAL_HEADS = frozenset(
+    "peringkat juara rangking ranking rank urutan posisi terbaik tempat nomor tertinggi "
+    "terbanyak terbesar tercepat terendah".split()
+)
+"""Words before an ordinal that make it a rank."""
 _YEARS = range(1945, 2100)
+_LONGEST_SENTENCE = 4000
+_NEXT_WORD = re.compile(r"[ ]?-?(?:an )?([^\W\d_]+)")
 
 
 def find_figures(scan: Scan, places: Sequence[Place], offices: Sequence[Office]) -> Iterator[Figure]:
     """All figures outside noise, in text order."""
     quantities = find_quantities(scan.text, scan.folded)
     masks = _Spans(
-        [(date.start, date.end) for date in find_dates(scan.text, scan.folded) if date.day or date.month]
-        + [(rule.start, rule.end) for rule in find_regulations(scan.text, scan.folded)]
+        [(date.start, date.end) for date in printed_dates(scan.text, scan.folded) if date.day or date.month]
+        + [(rule.start, rule.end) for rule in printed_regulations(scan.text, scan.folded)]
     )
     names = _Spans([*(place.span for place in places), *(office.span for office in offices)])
     programs = _Spans((hit.start, hit.end) for hit in scan.hits.get("program", ()))
     reader = _SentenceReader(scan, names, programs)
     for quantity in quantities:
-        if masks.hold(quantity.start) or names.hold(quantity.start) or programs.hold(quantity.start):
+        if (
+            not _may_measure(scan.folded, quantity)
+            or masks.hold(quantity.start)
+            or names.hold(quantity.start)
+            or programs.hold(quantity.start)
+        ):
             continue
         if not scan.layout.is_noise(quantity.start) and (figure := reader.figure(quantity)) is not None:
             yield figure
@@ -75,10 +101,35 @@ class _Spans:
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         self._spans = sorted(spans)
 
+    def within(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The ranges that start in `[start, end)`."""
+        first = bisect_right(self._spans, (start, -1))
+        return self._spans[first : bisect_right(self._spans, (end, -1))]
+
     def hold(self, position: int) -> bool:
         """True when some range covers `position`."""
         index = bisect_right(self._spans, (position, 1 << 62)) - 1
         return index >= 0 and position < self._spans[index][1]
+
+
+def _may_measure(plain: str, quantity: Quantity) -> bool:
+    """A quick look at the words beside the number, before its sentence is taken apart."""
+    if quantity.unit_start >= 0 or isinstance(quantity.value, float):
+        return True
+    before = plain[max(0, quantity.start - 24) : quantity.start].removesuffix("ke-").split()
+    last = before[-1] if before else ""
+    if quantity.is_ordinal:
+        return bool(ORDINAL_HEADS.intersection(before[-6:]))
+    if last in _MEASURE_LINKS or last.endswith(("(", ":")) or last in _LEVEL_LINKS:
+        return True
+    following = _NEXT_WORD.match(plain, quantity.end)
+    return following is not None and following[1] in _openers()
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The first words of all units and counted nouns."""
+    return frozenset(name.split(" ")[0].split("/")[0] for name in (*unit_names(), *counted_nouns().sorts))
 
 
 class _SentenceReader:
@@ -105,15 +156,16 @@ class _SentenceReader:
 
     def _tokens(self, sentence: Sentence) -> tuple[Token, ...]:
         # One endless line must not make each of its figures cost the whole line.
-        end = min(sentence.end, sentence.start + 4000)
-        return tuple(self._retagged(word) for word in tokens(self._scan.folded, sentence.start, end))
-
-    def _retagged(self, word: Token) -> Token:
-        if self._names.hold(word.start):
-            return word._replace(kind="place")
-        if word.kind in ("verb", "number", "link") and self._programs.hold(word.start):
-            return word._replace(kind="noun")
-        return word
+        end = min(sentence.end, sentence.start + _LONGEST_SENTENCE)
+        words = tokens(self._scan.folded, sentence.start, end)
+        for start, stop in self._programs.within(sentence.start, end):
+            for index in range(_index_at(words, start), _index_at(words, stop - 1) + 1):
+                words[index] = words[index]._replace(kind="noun")
+        for start, stop in self._names.within(sentence.start, end):
+            for index in range(_index_at(words, start), min(_index_at(words, stop - 1) + 1, len(words))):
+                if words[index].start >= start:
+                    words[index] = words[index]._replace(kind="place")
+        return tuple(words)
 
 
 def _index_at(words: Sequence[Token], position: int) -> int:

@@ -27,8 +27,15 @@ _RANK_REACH = 6
 _DENSE = 8
 """So many words and names of education in its opening make an article one about education."""
 _OTHER_REGIONS = re.compile(r"\b(?:daerah|kabupaten|kota|wilayah|provinsi)(?:/kota)? lain(?:nya)?\b")
+_HELD = re.compile(r"[^.;\n]{0,24}?\b(?:diduduki|diisi|ditempati|diraih|direbut|dipegang|diperoleh|milik)\b")
+_SEPARATORS = re.compile(r",|\bdan\b")
+_PLACE_AFTER = re.compile(
+    r" (?:di |se-? ?|pada |dari )(?:seluruh )?(?:kota |kabupaten |kab\.? |provinsi |wilayah )?"
+)
+_WITHIN = frozenset("dengan di dari pada dalam tersebar".split())
 _CONTRAST = re.compile(r"\b(?:tapi|tetapi|namun|sedangkan|sementara|melainkan)\b")
 _HEAD_SORTS = frozenset(("people", "school", "place", "thing", "measure", "money", "level"))
+_NAMED_SORTS = frozenset(("level", "people", "school"))
 _AFTER_ORANG, _AFTER, _BEFORE, _CARRIED = 0.88, 0.85, 0.8, 0.62
 
 
@@ -61,6 +68,10 @@ def _read(scan: Scan, figure: Figure, items: Sequence[_Item]) -> _Item | None:
     if figure.quantity.is_ordinal:
         return _rank(scan, figure, items)
     found = _subject(scan, figure)
+    if found is not None and figure.unit is not None and len(found[0].words) == 1:
+        shared = _shared(figure, items)
+        if shared is not None:
+            return shared
     if found is not None:
         phrase, confidence = found
         return _Item(figure, _spans(scan, phrase), figure.unit, figure.unit_span, confidence)
@@ -72,6 +83,10 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
     words = figure.words
     if figure.unit in (None, "orang", "persen", "rupiah", "poin", "paket", "unit"):
         following = subjects.after(words, figure.next_at)
+        if figure.unit is None and following is not None and len(following.words) == 1:
+            named = subjects.named_before(words, figure.at)
+            if named is not None and subjects.all_sorts(named) & _NAMED_SORTS:
+                return named, _BEFORE
         if following is not None and _is_counted(scan, figure, following):
             return following, _AFTER_ORANG if figure.unit == "orang" else _AFTER
         preceding = subjects.before(words, figure.at)
@@ -84,7 +99,9 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
 
 
 def _counted_unit(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
-    """A unit that is itself a noun (`sekolah`, `siswa`): it opens the subject unless the text counts another one."""
+    """A unit that is itself a noun (`sekolah`, `siswa`): it opens the subject unless the text counts another
+    one.
+    """
     words = figure.words
     start = figure.at if figure.unit_span is None else _index(words, figure.unit_span.start)
     if figure.unit == "kabupaten/kota" and not _is_reach(words, figure.at):
@@ -95,7 +112,10 @@ def _counted_unit(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
     if own is not None and len(own.words) > figure.next_at - start:
         return own, _AFTER
     preceding = subjects.before(words, figure.at)
-    if preceding is not None and subjects.all_sorts(preceding) & {"level", "people", "school", "measure"}:
+    if preceding is not None and (
+        subjects.all_sorts(preceding) & {*_NAMED_SORTS, "measure"}
+        or (len(preceding.words) > 1 and _is_education(scan, preceding))
+    ):
         return preceding, _BEFORE
     return (own, _AFTER - 0.05) if own is not None else None
 
@@ -111,8 +131,10 @@ def _index(words: Sequence[Token], position: int) -> int:
 def _is_counted(scan: Scan, figure: Figure, phrase: Phrase) -> bool:
     """True when the phrase after the number is what it counts."""
     sorts = phrase.sorts
-    if figure.unit in ("persen", "rupiah"):
-        return bool(sorts & _HEAD_SORTS) and figure.unit == "persen"
+    if figure.unit == "rupiah":
+        return False
+    if figure.unit == "persen":
+        return bool(sorts & _HEAD_SORTS) or _is_education(scan, phrase)
     if figure.unit == "orang":
         return bool(sorts & {"people"}) or _is_education(scan, phrase)
     return bool(sorts & (_HEAD_SORTS - {"money"}))
@@ -138,6 +160,19 @@ def _is_education(scan: Scan, phrase: Phrase) -> bool:
     if _EDUCATION.search(scan.folded, start, end):
         return True
     return any(start <= hit.start < end for hit in scan.hits.get("program", ()))
+
+
+def _shared(figure: Figure, items: Sequence[_Item]) -> _Item | None:
+    """`SMA 15.449 pelajar (238 sekolah)`: the second figure is of the same level as the first one."""
+    if not items or items[-1].figure.sentence is not figure.sentence:
+        return None
+    last = items[-1]
+    words = figure.words[last.figure.next_at : figure.at]
+    if not words or any(word.kind != "open" and word.word not in _WITHIN for word in words):
+        return None
+    if not all(span.end <= last.figure.quantity.start for span in last.subject):
+        return None
+    return _Item(figure, last.subject, figure.unit, figure.unit_span, _CARRIED)
 
 
 def _carried(figure: Figure, items: Sequence[_Item]) -> _Item | None:
@@ -167,8 +202,10 @@ def _rank(scan: Scan, figure: Figure, items: Sequence[_Item]) -> _Item | None:
 def _spans(scan: Scan, phrase: Phrase) -> tuple[Span, ...]:
     """The phrase as spans of running text; a noun's clitic -nya is cut off."""
     spans: list[Span] = []
+    is_clause = False
     for word in phrase.words:
-        end = word.end - 3 if _has_clitic(word) else word.end
+        is_clause = is_clause or word.kind == "that"
+        end = word.end - 3 if not is_clause and _has_clitic(word) else word.end
         gap = scan.text[spans[-1].end : word.start] if spans else "x"
         if spans and not gap.strip() and "\n" not in gap:
             spans[-1] = Span(spans[-1].start, end)
@@ -184,10 +221,43 @@ def _has_clitic(word: Token) -> bool:
 def _with_region(scan: Scan, item: _Item, places: Sequence[Place], main: str | None) -> _Item:
     """The region that the figure's own clause names, else the one that the article is about."""
     start, sentence = item.figure.quantity.start, item.figure.sentence
+    near = (
+        _holder_of_rank(scan, item, places) if item.figure.quantity.is_ordinal else _near(scan, item, places)
+    )
+    if near is not None:
+        return replace(item, region=near.code, region_span=near.span, region_is_near=True)
     others = [match.end() for match in _OTHER_REGIONS.finditer(scan.folded, sentence.start, start)]
     if others and not _CONTRAST.search(scan.folded, others[-1], start):
         return item
     return _from_main(item, places, main)
+
+
+def _holder_of_rank(scan: Scan, item: _Item, places: Sequence[Place]) -> Place | None:
+    """`urutan empat dan lima diisi X serta Y`: the region that the text puts on this rank."""
+    figure = item.figure
+    held = _HELD.match(scan.folded, figure.quantity.end, figure.sentence.end)
+    if held is None or item.unit_span is None:
+        return None
+    after = [place for place in places if held.end() <= place.span.start < figure.sentence.end]
+    index = len(_SEPARATORS.findall(scan.folded, item.unit_span.end, figure.quantity.start))
+    return after[index] if index < len(after) else None
+
+
+def _near(scan: Scan, item: _Item, places: Sequence[Place]) -> Place | None:
+    """The one region that stands between subject and number, or in the phrase of place right after them."""
+    figure = item.figure
+    first = min(span.start for span in item.subject)
+    start = first if figure.sentence.start <= first else figure.quantity.start
+    last = (
+        max(figure.quantity.end, *(span.end for span in item.subject))
+        if item.subject
+        else figure.quantity.end
+    )
+    unit_end = item.unit_span.end if item.unit_span else last
+    tail = _PLACE_AFTER.match(scan.folded, max(last, unit_end))
+    end = tail.end() if tail else last
+    near = {place.code: place for place in reversed(places) if start <= place.span.start < end + 1}
+    return near.popitem()[1] if len(near) == 1 else None
 
 
 def _from_main(item: _Item, places: Sequence[Place], main: str | None) -> _Item:
@@ -240,7 +310,8 @@ def _node(scan: Scan, item: _Item) -> Node:
     if item.unit is not None and item.unit_span is not None:
         unit = Candidate(item.unit, (item.unit_span,), 0.95, "unit")
     if item.region is not None and item.region_span is not None:
-        region = Candidate(item.region, (item.region_span,), 0.8, "figure_region", ("from_context",))
+        flags = () if item.region_is_near else ("from_context",)
+        region = Candidate(item.region, (item.region_span,), 0.8, "figure_region", flags)
     return {
         "subject": Candidate(_lower(scan, item.subject), item.subject, item.confidence, "counted_noun"),
         "value": Candidate(

@@ -1,14 +1,15 @@
 """A light grammar of Indonesian noun phrases: the words of one sentence, each with the part it can play.
 
-Indonesian marks verbs by prefix (me-, di-, ber-, ter-) and puts everything that restricts a noun behind it, with
-`yang` before a clause. Function words and prefixes therefore show where a noun phrase starts and ends; no list
-of phrases is needed.
+Indonesian marks verbs by prefix (me-, di-, ber-, ter-) and puts everything that restricts a noun behind it,
+with `yang` before a clause. Function words and prefixes therefore show where a noun phrase starts and ends;
+no list of phrases is needed.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from extractor.knowledge.tables import cells, rows
@@ -29,9 +30,9 @@ Kind = Literal[
     "tail",
     "place",
 ]
-"""`link` leads from a noun to its figure (`sebanyak`, `mencapai`, `sudah`). `join` is `dan` and its like, `break` a
-word that opens another clause, `that` is `yang`, `tail` closes a phrase (`tersebut`), `mark` is punctuation,
-`place` a region's or school's name."""
+"""`link` leads from a noun to its figure (`sebanyak`, `mencapai`, `sudah`). `join` is `dan` and its like,
+`break` a word that opens another clause, `that` is `yang`, `tail` closes a phrase (`tersebut`), `mark` is
+punctuation, `place` a region's or school's name."""
 
 
 class Token(NamedTuple):
@@ -44,31 +45,38 @@ class Token(NamedTuple):
 
 
 _PREPOSITIONS = frozenset(
-    "di ke dari pada dalam untuk oleh dengan bagi kepada terhadap tentang per sejak selama menurut melalui lewat atas "
-    "secara bersama guna demi tanpa seperti se antara usai seluruh didalam tiap setiap kecuali".split()
+    "di ke dari pada dalam untuk oleh dengan bagi kepada terhadap tentang per sejak selama "
+    "menurut melalui lewat atas secara bersama guna demi tanpa seperti se antara usai seluruh "
+    "didalam tiap setiap kecuali versi berdasarkan sesuai".split()
 )
 _JOINS = frozenset("dan serta atau maupun beserta".split())
 _BREAKS = frozenset(
-    "sedangkan sementara lalu kemudian namun tetapi tapi karena sehingga agar supaya bahwa jika kalau bila apabila "
-    "ketika saat setelah sebelum meski meskipun walau walaupun adapun selain sebab maka jadi bahkan melainkan selanjutnya "
-    "khusus khususnya termasuk dimana mana kita kami mereka ia dia saya semua semuanya seluruhnya keduanya terus segera "
-    "langsung misalnya kata ujar menurutnya hal nantinya sisanya selebihnya berikutnya sebelumnya kini sekarang kemarin "
-    "dulu masing-masing sebagai apa siapa kebawah keatas tahun bulan hari tanggal".split()
+    "sedangkan sementara lalu kemudian namun tetapi tapi karena sehingga agar supaya bahwa jika "
+    "kalau bila apabila ketika saat setelah sebelum meski meskipun walau walaupun adapun selain "
+    "sebab maka jadi bahkan melainkan selanjutnya khusus khususnya termasuk dimana mana kita "
+    "kami mereka ia dia saya semua semuanya seluruhnya keduanya terus segera langsung misalnya "
+    "kata ujar menurutnya hal nantinya sisanya selebihnya berikutnya sebelumnya kini sekarang "
+    "kemarin dulu mulai padahal apalagi sebaliknya artinya hasilnya akhirnya akibatnya lantaran "
+    "soal sayangnya masing-masing sebagai apa siapa kebawah keatas tahun bulan hari tanggal".split()
 )
 _LINKS = frozenset(
-    "sebanyak sebesar sejumlah senilai berjumlah mencapai capai menyentuh menembus tembus ada terdapat tercatat tersedia "
-    "sudah telah baru hanya cuma sekitar kurang lebih hampir tetap konsisten masih belum saja adalah yakni yaitu ialah "
-    "merupakan total totalnya jumlahnya meraih memperoleh mendapat mendapatkan memiliki punya berada menjadi sampai hingga "
-    "diikuti turun naik meningkat menurun berkisar tinggal bertambah juga maksimal minimal terdiri sejauh ditarget "
-    "ditargetkan diperkirakan tidak tak lagi pun mesti harus dapat bisa akan sedang tersisa rp".split()
+    "sebanyak sebesar sejumlah senilai berjumlah mencapai capai menyentuh menembus tembus ada "
+    "terdapat tercatat tersedia sudah telah baru hanya cuma sekitar kurang lebih hampir tetap "
+    "konsisten masih belum saja adalah yakni yaitu ialah merupakan total totalnya jumlahnya "
+    "meraih memperoleh mendapat mendapatkan memiliki punya berada menjadi sampai hingga diikuti "
+    "turun naik meningkat menurun berkisar tinggal bertambah juga maksimal minimal terdiri "
+    "sejauh ditarget ditargetkan diperkirakan tidak tak lagi pun mesti harus dapat bisa akan "
+    "sedang tersisa rp".split()
 )
 _TAILS = frozenset("tersebut itu ini tadi lainnya lain".split())
 _NOT_VERBS = frozenset(
-    "dinas direktur direktorat dimensi diklat digital disiplin distrik media menteri meja menengah medan metode mental "
-    "mereka mesin medali merdeka menara dini diri dirjen disabilitas diploma dikdas dikmen dikbud disdik disdikbud "
-    "mengajar membaca menulis belajar bermain berhitung bersama bermutu berkualitas berprestasi berbasis berkebutuhan "
-    "bersertifikat terlatih terpadu terkait terpencil tertinggal terdepan terluar terbuka terbaik tertinggi terendah terbanyak "
-    "teknis tenaga tes terakreditasi berakreditasi didik dosen dua berbagai berbagi bersubsidi mendalam".split()
+    "dinas direktur direktorat dimensi diklat digital disiplin distrik media menteri meja "
+    "menengah medan metode mental mereka mesin medali merdeka menara dini diri dirjen "
+    "disabilitas diploma dikdas dikmen dikbud disdik disdikbud mengajar membaca menulis belajar "
+    "bermain berhitung bersama bermutu berkualitas berprestasi berbasis berkebutuhan "
+    "bersertifikat terlatih terpadu terkait terpencil tertinggal terdepan terluar terbuka "
+    "terbaik tertinggi terendah terbanyak teknis tenaga tes terakreditasi berakreditasi didik "
+    "dosen dua berbagai berbagi bersubsidi mendalam".split()
 )
 _VERB = re.compile(r"(?:me(?:m|n|ng|ny|l|r|w|y)?|di|ber|ter|memper|diper)[a-z]{3,}")
 _WORD = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]+|[^\W\d_]+(?:['/-][^\W\d_]+)*\.?(?<!\.)|[^\s\w]|_")
@@ -76,14 +84,16 @@ _WORD = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]+|[^\W\d_]+(?:['/-][^\W\d_]+)*\.?(?
 
 def tokens(plain: str, start: int, end: int) -> list[Token]:
     """The tokens of `plain[start:end]` (folded text)."""
-    return [_token(match) for match in _WORD.finditer(plain, start, end)]
+    found = []
+    for match in _WORD.finditer(plain, start, end):
+        word = match.group()
+        # Rare words (numbers above all) would fill the cache and push out the grammar's own.
+        kind: Kind = "number" if word[0].isdecimal() else kind_of(word)
+        found.append(Token(match.start(), match.end(), word, kind))
+    return found
 
 
-def _token(match: re.Match[str]) -> Token:
-    word = match.group()
-    return Token(match.start(), match.end(), word, kind_of(word))
-
-
+@lru_cache(maxsize=16384)
 def kind_of(word: str) -> Kind:
     """The part that a folded word can play; anything unknown is taken for a noun."""
     first = word[0]
@@ -122,7 +132,9 @@ def _word_kind(word: str) -> Kind:
 
 
 class Nouns(NamedTuple):
-    """Heads of noun phrases that figures count or measure: folded words -> sort; `exact` count in this case only."""
+    """Heads of noun phrases that figures count or measure: folded words -> sort; `exact` count in this case
+    only.
+    """
 
     sorts: dict[str, frozenset[str]]
     exact: frozenset[str]
@@ -140,10 +152,10 @@ def counted_nouns() -> Nouns:
     return Nouns({name: frozenset(kinds) for name, kinds in sorts.items()}, frozenset(exact))
 
 
-def sorts_of(words: list[Token]) -> frozenset[str]:
+def sorts_of(words: Sequence[Token]) -> frozenset[str]:
     """The sorts of the noun that a phrase opens with (two words if the table knows both together)."""
     nouns = counted_nouns().sorts
-    if len(words) > 1 and (sorts := nouns.get(f"{words[0].word} {words[1].word}")) is not None:
+    if len(words) > 1 and (sorts := nouns.get(f"{words[0].word} {base_of(words[1].word)}")) is not None:
         return sorts
     return nouns.get(base_of(words[0].word), frozenset()) if words else frozenset()
 

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.rules import subjects
-from extractor.rules.figures import Figure
+from extractor.rules.figures import ORDINAL_HEADS, Figure
 from extractor.rules.phrases import Token
 from extractor.rules.subjects import Phrase
 from extractor.schema.types import Span
 
-_RANK_WORDS = frozenset("peringkat juara rangking ranking rank urutan posisi terbaik tempat nomor".split())
-_SUPERLATIVES = frozenset("tertinggi terbaik terbanyak terbesar tercepat terendah".split())
 _TOPIC_WORDS = frozenset("untuk dalam pada kategori bidang hal".split())
 _MOST_RANK = 1000
 
 
 class Rank(NamedTuple):
-    """A rank with the span of the word that makes it one; `subject` is None where the text names it elsewhere."""
+    """A rank with the span of the word that makes it one; `subject` is None where the text names it
+    elsewhere.
+    """
 
     word: Span
     subject: Phrase | None
@@ -40,11 +40,9 @@ def _rank_word(words: Sequence[Token], at: int) -> int | None:
         index -= 1
     if index < 0:
         return None
-    word = words[index].word
-    if word in _SUPERLATIVES or word in _RANK_WORDS:
+    if words[index].word in ORDINAL_HEADS:
         return index
-    first = words[index + 1 : at]
-    is_word_list = index > 0 and words[index - 1].word in _RANK_WORDS and bool(first)
+    is_word_list = index > 0 and words[index - 1].word in ORDINAL_HEADS and at > index + 1
     return index - 1 if is_word_list else None
 
 
@@ -57,7 +55,6 @@ def _topic(words: Sequence[Token], index: int) -> Phrase | None:
         if word.kind in ("mark", "verb", "break", "join") and word.word != "-":
             return None
         if word.word in _TOPIC_WORDS:
-            return subjects.after(
-                words, ahead + 1 + (words[ahead + 1 : ahead + 2] and words[ahead + 1].word == "hal")
-            )
+            first = ahead + 2 if ahead + 1 < len(words) and words[ahead + 1].word == "hal" else ahead + 1
+            return subjects.after(words, first)
     return None

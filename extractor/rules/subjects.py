@@ -1,8 +1,9 @@
-"""What a figure counts: the noun phrase after the number, or the one before it that its link words lead back to.
+"""What a figure counts: the noun phrase after the number, or the one before it that its link words lead back
+to.
 
-`41 orang guru penggerak di …` counts what follows; `jenjang SMP yang telah melaksanakan SPMI sudah ada 8 sekolah`
-what stands before. Phrases of place, agents of passive verbs and predicates are left out, so a subject may
-consist of several spans.
+`41 orang guru penggerak di …` counts what follows; `jenjang SMP yang telah melaksanakan SPMI sudah ada 8
+sekolah` what stands before. Phrases of place, agents of passive verbs and predicates are left out, so a
+subject may consist of several spans.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _SKIPPED_PLACES = frozenset(("di", "pada", "se", "dari", "ke", "tiap", "setiap",
 _KEPT_AFTER = frozenset("dengan oleh bagi".split())
 _ENDING = frozenset("atas terhadap tentang menurut seperti bersama".split())
 _NEGATIONS = frozenset(("tidak", "belum"))
+_YEAR_WORDS = frozenset("/ - tahun ajaran pelajaran anggaran periode pada".split())
 _INSIDE_CLAUSES = frozenset("sudah telah belum masih mesti harus tidak dapat bisa akan sedang".split())
 _MOST_BACK = 40
 _MOST_AHEAD = 12
@@ -34,13 +36,13 @@ class Phrase(NamedTuple):
     @property
     def sorts(self) -> frozenset[str]:
         """The sorts of the noun that opens the phrase."""
-        return sorts_of(list(self.words[:2]))
+        return sorts_of(self.words[:2])
 
 
 def all_sorts(phrase: Phrase) -> frozenset[str]:
     """The sorts of all nouns in the phrase together."""
     words = phrase.words
-    return frozenset().union(*(sorts_of(list(words[index : index + 2])) for index in range(len(words))))
+    return frozenset().union(*(sorts_of(words[index : index + 2]) for index in range(len(words))))
 
 
 def after(words: Sequence[Token], first: int) -> Phrase | None:
@@ -85,7 +87,7 @@ def _abbreviation(words: Sequence[Token], opening: int) -> int:
 
 
 def _coordination(words: Sequence[Token], index: int) -> int:
-    """The index after `, SMP` or `dan PAUD` where both sides are of one sort and no number follows; else 0."""
+    """The index after `, SMP` or `dan PAUD` where both sides are counted and no number follows; else 0."""
     following = index + 1
     if words[index].word == "," and following < len(words) and words[following].kind == "join":
         following += 1
@@ -104,7 +106,7 @@ def _coordination(words: Sequence[Token], index: int) -> int:
 
 def _are_alike(first: Sequence[Token], second: Sequence[Token]) -> bool:
     """True when both open with a noun that is counted, so that one figure may stand for both."""
-    return bool(sorts_of(list(first)) & _COUNTABLE and sorts_of(list(second)) & _COUNTABLE)
+    return bool(sorts_of(first) & _COUNTABLE and sorts_of(second) & _COUNTABLE)
 
 
 def _clause(words: Sequence[Token], index: int) -> list[Token]:
@@ -138,28 +140,41 @@ def _past_place(words: Sequence[Token], index: int) -> int:
 
 
 def restriction(words: Sequence[Token], first: int) -> tuple[Token, ...]:
-    """The relative clause that starts right at `words[first]` (`11 yang sudah melaksanakan SPMI`), or nothing."""
+    """The relative clause that starts right at `words[first]` (`11 yang sudah melaksanakan SPMI`), or
+    nothing.
+    """
     return tuple(_clause(words, first)) if first < len(words) and words[first].kind == "that" else ()
 
 
 def before(words: Sequence[Token], number: int) -> Phrase | None:
     """The noun phrase that the figure at `words[number]` is said of, or None.
 
-    The number must stand behind the phrase itself or behind link words (`sebanyak`, `sudah mencapai`); a number
-    that a preposition or an active verb governs says nothing of what stands before.
+    The number must stand behind the phrase itself or behind link words (`sebanyak`, `sudah mencapai`); a
+    number that a preposition or an active verb governs says nothing of what stands before.
     """
     last = number - 1
     if last >= 0 and words[last].word == "dari" and _is_change(words, number):
         last -= 1
-        while last >= 0 and words[last].kind == "verb":
+        while last >= 0 and words[last].kind in ("verb", "that"):
             last -= 1
     index = _past_links(words, last)
     if index < 0 or words[index].kind in ("prep", "break", "join", "that"):
+        return None
+    if words[index].kind == "number" and not _is_year(words[index]):
         return None
     collector = _Backward(words, index)
     if collector.is_unit():
         return None
     return (collector.level() if index == number - 1 else None) or collector.phrase()
+
+
+def named_before(words: Sequence[Token], number: int) -> Phrase | None:
+    """The phrase that stands right before the number without any link (`belum pernah sekolah (BPB) 1.953
+    anak`).
+    """
+    if number == 0 or words[number - 1].kind not in ("noun", "close"):
+        return None
+    return before(words, number)
 
 
 def _is_change(words: Sequence[Token], number: int) -> bool:
@@ -196,11 +211,13 @@ class _Backward:
     def level(self) -> Phrase | None:
         """The name of a school level that stands right before the number (`SD 29 sekolah`)."""
         first = self.last
-        while first > 0 and self.words[first - 1].kind == "noun" and first > self.last - 2:
+        while first > 0 and self.words[first - 1].kind == "noun":
             first -= 1
-        for start in range(first, self.last + 1):
-            if "level" in sorts_of(list(self.words[start : self.last + 1])):
-                return Phrase(tuple(self.words[start : self.last + 1]))
+        nouns = _trimmed(list(self.words[first : self.last + 1]))
+        for start in range(max(0, len(nouns) - 3), len(nouns)):
+            if "level" in sorts_of(nouns[start:]):
+                is_whole = sorts_of(nouns[:2]) & {"measure", "people"}
+                return Phrase(tuple(nouns if is_whole else nouns[start:]))
         return None
 
     def phrase(self) -> Phrase | None:
@@ -217,6 +234,7 @@ class _Backward:
                 "mark": self._join,
                 "prep": self._drop_place,
                 "verb": self._verb,
+                "number": self._year,
                 "link": self._link,
                 "that": self._link,
             }.get(word.kind)
@@ -261,10 +279,12 @@ class _Backward:
         """True when the nouns that end at `index` belong to a number before them (`29 sekolah, SMP 4`)."""
         while index >= 0 and self.words[index].kind in ("noun", "close", "open"):
             index -= 1
-        return index >= 0 and self.words[index].kind == "number"
+        return index >= 0 and self.words[index].kind == "number" and not _is_year(self.words[index])
 
     def _drop_place(self) -> bool:
-        """A phrase of place or manner is no part of the subject; a level named there serves if nothing else does."""
+        """A phrase of place or manner is no part of the subject; a level named there serves if nothing else
+        does.
+        """
         word = self.words[self.index].word
         if word in _ENDING or (word in _KEPT_AFTER and sorts_of(_trimmed(self.taken)[:2])):
             return not self.taken
@@ -288,8 +308,20 @@ class _Backward:
         return True
 
     def _link(self) -> bool:
+        if self.taken and self.words[self.index].word in _NEGATIONS:
+            return self._take()
         self._relative()
         return False
+
+    def _year(self) -> bool:
+        """`… tahun ajaran 2015/2016`, `… tahun 2019`: when, not what."""
+        index = self.index
+        while index >= 0 and (_is_year(self.words[index]) or self.words[index].word in _YEAR_WORDS):
+            index -= 1
+        if self.taken or index == self.index:
+            return False
+        self.index = index
+        return True
 
     def _relative(self) -> bool:
         """Take the clause from the `yang` before here, and the noun that it restricts."""
@@ -317,6 +349,10 @@ class _Backward:
         clause = list(self.words[opening : self.last + 1])
         self.taken = [*head.taken, *clause]
         return bool(head.taken)
+
+
+def _is_year(word: Token) -> bool:
+    return word.kind == "number" and len(word.word) == 4 and word.word[:2] in ("19", "20")
 
 
 def _trimmed(words: list[Token]) -> list[Token]:
