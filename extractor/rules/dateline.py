@@ -33,9 +33,11 @@ _DATE = re.compile(
     rf"(?:,? (?:pkl|pukul) \d\d?[.:]\d\d(?: ?wi[bt]a?)?)?\)?|{_DAY}\b"
 )
 _CODE = re.compile(r"\(([^()\n\d]{1,40})\)")
+_WORD = r"[^\W\d_][^\W_]*(?:['’.&/][^\W\d_]+)*"
 _WORDS = re.compile(
-    r"[^\W\d_][^\W_]*(?:['’.&/][^\W\d_]+)*(?: (?:&|[^\W\d_][^\W_]*(?:['’.&/][^\W\d_]+)*)){0,4}"
+    rf"(?:kab\. ?)?(?:([^\W\d_]{{2,12}})-\1(?![^\W_])|{_WORD})(?: (?:&|{_WORD})){{0,4}}", re.IGNORECASE
 )
+_BARE = re.compile(r"(?: ?\| ?|, ?)(?=[^\W\d_])")
 _MEDIA = re.compile(
     r"news|\bpos\b|post|kabar|berita|radar|tribun|suara|media|zona|info|warta|harian|koran|online|pers\b|press|"
     r"\btv\b|times|today|ekspres|express|jurnal|lensa|kilas|fokus|portal|voice|lintas|sindo|metro|rakyat|swara|"
@@ -86,7 +88,20 @@ def read_dateline(text: str, folded: str, line: Line, hits: Hits) -> Dateline | 
         outlet, town = _assign(parts)
         if outlet or town or parts[0].kind in {"office", "date"}:
             best = Dateline(outlet, town, separator.end())
-    return best
+    bare = None if best and best.town else _without_separator(text, folded, line, hits)
+    return bare or best
+
+
+def _without_separator(text: str, folded: str, line: Line, hits: Hits) -> Dateline | None:
+    """`Outlet.com, Jakarta Menteri …`: a domain and a region's name, and the lead at once."""
+    domain = _DOMAIN.match(folded, line.start, line.end)
+    joint = _BARE.match(folded, domain.end(), line.end) if domain else None
+    if domain is None or joint is None:
+        return None
+    for hit in hits["region"]:
+        if hit.start == joint.end() and hit.end + 1 < line.end and text[hit.end] == " ":
+            return Dateline(Span(line.start, domain.end()), Span(hit.start, hit.end), hit.end + 1)
+    return None
 
 
 def read_heading(text: str, folded: str, line: Line, hits: Hits) -> Dateline | None:
@@ -219,7 +234,8 @@ def _opens_lead(text: str, parts: list[_Part], separator: re.Match[str], line: L
     mark = separator.group()
     sign = mark.strip()
     if sign == ".":
-        return "outlet" in kinds or (len(parts) == 2 and kinds <= {"name", "town"} and "town" in kinds)
+        is_pair = len(parts) == 2 and kinds <= {"name", "town", "date"}
+        return "outlet" in kinds or (is_pair and bool(kinds & {"town", "date"}))
     if sign == ":":
         return bool(kinds & {"outlet", "town", "code"})
     if parts[0].kind == "office":
