@@ -43,3 +43,65 @@ def trap_texts(*, min_size: int = 0, max_size: int = 60) -> st.SearchStrategy[st
 def any_texts() -> st.SearchStrategy[str]:
     """Trap texts and arbitrary Unicode without lone surrogates."""
     return trap_texts() | st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
+
+
+NEWS = (
+    "PALOPO, outlet.com – ",
+    "Kudus (ANTARA) - ",
+    "BERITAKITA.ID, MEDAN – ",
+    "Dinas Pendidikan Kota Palopo ",
+    "Disdik Kab. Sinjai ",
+    "BPMP Provinsi Jambi ",
+    "LPMP Sulsel ",
+    "Pemkab Batanghari ",
+    "SMP Negeri 1 Samudera ",
+    "SDN O4 Birugo ",
+    "Universitas Negeri Padang (UNP) ",
+    "Kemendikbudristek ",
+    "Plt Kepala Dinas Pendidikan Kabupaten Sinjai, ",
+    "Wakil Bupati ",
+    "Wali Kota Banjarmasin ",
+    "Ketua DPRD ",
+    "Drs. H. Ahmad Fauzi, M.Pd., ",
+    "Siti Aminah ",
+    "A. Jefrianto ",
+    "I Made Sedana ",
+    "Muhammad Fadhil Arief ",
+    "mengatakan, ",
+    "“Mutu sekolah naik tahun ini dan kami bangga,” ",
+    '"Guru kita sudah 41 orang, " ',
+    "ujarnya, ",
+    "kata Ahmad, ",
+    "Rabu (2/11/2022) ",
+    "Kamis (24/11) ",
+    "12 s.d. 13 Maret 2019 ",
+    "kemarin ",
+    "52 persen ",
+    "Rp 1,2 miliar ",
+    "41 orang guru penggerak ",
+    "peringkat pertama ",
+    "144 sekolah yang melaksanakan SPMI ",
+    "Permendikbud Nomor 51 Tahun 2018 ",
+    "Rapor Pendidikan ",
+    "PMP ",
+    "di Aula Dinas Pendidikan Palopo ",
+    "menandatangani nota kesepahaman dengan ",
+    "Baca Juga : KPU Medan Sosialisasi\n",
+    "Editor : Amran\n",
+    "(fachrul)\n",
+    "di Kota Bandung ",
+    "Kabupateb Batanghari ",
+    "se-Sulawesi Selatan ",
+    "\n",
+    "\n\n",
+    ". ",
+    ", ",
+    "dan ",
+    "yang ",
+)
+
+
+def news_texts() -> st.SearchStrategy[str]:
+    """Fragments of news with traps between them, glued as they come."""
+    fragments = st.one_of(st.sampled_from(NEWS), st.sampled_from(NEWS), st.sampled_from(TOKENS))
+    return st.lists(fragments, min_size=1, max_size=30).map("".join)
