@@ -16,6 +16,7 @@ from extractor.schema.types import Span
 
 _TOP, _TAIL = 12, 5
 _LONGEST_STAMP = 120
+_WINDOW = 70
 _SPARE_LETTERS = 34
 
 _MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|agt|ags|aug|sep|okt|oct|nov|nop|des|dec)[a-z]{0,7}\.?"
@@ -40,7 +41,8 @@ _SIGN_OFF = re.compile(r"(?:^|[.!?\"'”’*…\])\s,])\*{0,3}\s?[(\[]\s*([^()\[
 _DASHED = re.compile(r"(?:—|–|--)\s?([A-Za-z]{1,6}(?:/[A-Za-z]{1,6})?)\.?$")
 _CODE_LINE = re.compile(r"[A-Z][A-Za-z]{1,3}(?:/[A-Za-z]{2,4})?\.$")
 _CODE = re.compile(r"[^\W_][\w .'’\-]*\.?$")
-_BARE_NAME = re.compile(r"[A-Z][\w'’.]+(?: [A-Z][\w'’.]*){1,3}$")
+_BARE_NAME = re.compile(r"([A-Z][\w'’.]+(?: [A-Z][\w'’.]*){1,3})$")
+_NAME_BEFORE_DATE = re.compile(r"([A-Z][a-z'’.]+(?: [A-Z][a-z'’.]*){1,3}) ?[-–—|,] ?(?=[A-Z\d])")
 _DESK = re.compile(
     r"(?:redaksi|red|tim|team|wartawan|humas|hms|admin|adm|administrator|superadmin|adpim|prokopim|protokol|mm?c|"
     r"diskominfo\w*|kominfo\w*|kontributor|rilis|release|rls|ril|sumber|antara|editor|penulis|publik|news|dok|ist|"
@@ -69,10 +71,8 @@ def find_bylines(text: str, folded: str, lines: list[Line], hits: Hits) -> Bylin
     for index, line in enumerate(lines[:_TOP]):
         found.top_line(index, line)
     for line in lines[:_TOP]:
-        found.bare_name(line, lines, hits)
-    for line in lines[
-        max(_TOP, len(lines) - _TAIL) if len(lines) > _TOP + _TAIL else max(1, len(lines) - _TAIL) :
-    ]:
+        found.name_at_stamp(line, lines, hits)
+    for line in lines[max(1, len(lines) - _TAIL) :]:
         found.tail_line(line, is_last=line == lines[-1])
     return found.result()
 
@@ -105,7 +105,9 @@ class _Finder:
             self._take(self.reporters, start, author.end(1))
             self.noise.append(Span(start, end))
         elif by := _BY.match(self.folded, start, end):
-            if self._take(self.reporters, by.end(), self._value_end(by.end(), end)) or is_stamp:
+            value_end = self._value_end(by.end(), end)
+            is_full_name = " " in self.text[by.end() : value_end].strip()
+            if is_full_name and self._take(self.reporters, by.end(), value_end):
                 self.noise.append(Span(start, end))
         elif index < _TOP and self._labels(line):
             self.noise.append(Span(start, end))
@@ -119,19 +121,29 @@ class _Finder:
         letters = sum(map(str.isalpha, _STAMP_WORDS.sub(" ", _DATE.sub(" ", rest))))
         return letters <= _SPARE_LETTERS and not _SIGN_OFF.search(self.text, line.start, line.end)
 
-    def bare_name(self, line: Line, lines: list[Line], hits: Hits) -> None:
-        """A name alone on the line above or below a stamp."""
-        if not self.stamps or line.size > 40 or not _BARE_NAME.match(self.text, line.start, line.end):
+    def name_at_stamp(self, line: Line, lines: list[Line], hits: Hits) -> None:
+        """A name alone on the line above or below a stamp, or before the date on the stamp's own line."""
+        if not self.stamps:
+            return
+        span = Span(*line)
+        if span in self.stamps:
+            self._add_if_name(_NAME_BEFORE_DATE.match(self.text, *line), hits)
             return
         index = lines.index(line)
         beside = {neighbour.start for neighbour in lines[max(0, index - 1) : index + 2]}
-        if not any(stamp.start in beside for stamp in self.stamps) or _NO_NAME.search(self.folded, *line):
-            return
+        is_beside = line.size <= 40 and any(stamp.start in beside for stamp in self.stamps)
+        if is_beside and self._add_if_name(_BARE_NAME.match(self.text, *line), hits):
+            self.noise.append(span)
+
+    def _add_if_name(self, name: re.Match[str] | None, hits: Hits) -> bool:
+        """Take the capitalised words as a reporter unless they are a known place, body, post or rubric."""
+        if name is None or _NO_NAME.search(self.folded, *name.span(1)):
+            return False
+        start, end = name.span(1)
         known = ("region", "organization", "program", "cue", "role")
-        if any(line.start <= hit.start < line.end for kind in known for hit in hits[kind]):
-            return
-        if self._take(self.reporters, *line):
-            self.noise.append(Span(*line))
+        if any(start <= hit.start < end for kind in known for hit in hits[kind]):
+            return False
+        return self._take(self.reporters, start, end)
 
     def tail_line(self, line: Line, *, is_last: bool) -> None:
         """Labels and codes at the end of one of the last lines."""
@@ -141,7 +153,7 @@ class _Finder:
             self.noise.append(Span(first_label.start, line.end))
         while end > line.start and self.text[end - 1] in " |/-":
             end -= 1
-        window = max(line.start, end - 70)
+        window = max(line.start - 1, end - _WINDOW, 0)
         sign_off = _SIGN_OFF.search(self.text, window, end) or _DASHED.search(self.text, window, end)
         if sign_off is None and is_last and _CODE_LINE.match(self.text, line.start, end):
             self._take(self.reporters, line.start, end - 1)
@@ -149,15 +161,19 @@ class _Finder:
         if sign_off is None or self._is_explanation(sign_off):
             return
         bracket = self.text.rfind("(", window, sign_off.end())
-        self.noise.append(Span(max(bracket, sign_off.start()), end))
-        self._take(self.reporters, sign_off.start(1), sign_off.end(1))
+        first = max(bracket, sign_off.start(), line.start)
+        before = Line(line.start, line.start + len(self.text[line.start : first].rstrip()))
+        if 0 < before.size < _LONGEST_STAMP and self._is_stamp(before):
+            self.stamps.append(Span(*before))
+        self.noise.append(Span(first, end))
+        self._take(self.reporters, *sign_off.span(1))
 
     def _is_explanation(self, sign_off: re.Match[str]) -> bool:
         """True where the brackets belong to the sentence: a date, or a remark after running words."""
-        inner = sign_off.group(1)
-        before = self.text[: sign_off.start(1)].rstrip(" ([*")[-1:] if sign_off.start(1) < 80 else ""
-        before = before or self.text[max(0, sign_off.start(1) - 12) : sign_off.start(1)].rstrip(" ([*\n")[-1:]
-        return inner[0].isdigit() or before.isalnum() or before in {",", ")"}
+        start = sign_off.start(1)
+        before = self.text[max(0, start - 12) : start].rstrip(" ([*\n")[-1:]
+        is_dated = self.text[max(0, start - 6) : start].rstrip(" (")[-4:].isdigit()
+        return sign_off.group(1)[0].isdigit() or ((before.isalnum() or before in {",", ")"}) and not is_dated)
 
     def _labels(self, line: Line) -> Span | None:
         """Take all labelled names of the line; the span from the first label on, None without a label."""
