@@ -29,7 +29,7 @@ _ACTING_FORM = re.compile(
     r"|\(?(?P<short>plt|plh|pjs|pj)\.?\)?)(?: |(?<=\.)(?=\w))",
     re.IGNORECASE,
 )
-_FORMER = re.compile(r"(?:mantan|eks|bekas)[ -]", re.IGNORECASE)
+_FORMER = re.compile(r"\b(?:mantan|eks|bekas)[ -]", re.IGNORECASE)
 _SCHOOL = re.compile(
     r" (?:uptd? )?(?:(?P<madrasah>m(?:i|ts|a)[ns]?|ra|madrasah)"
     r"|(?:sd|smp|sma|smk|slb|tk|paud|kb|sps)(?:n|it|lb)?)\b",
@@ -138,17 +138,29 @@ def role_in_full(post: Post, text: str, head_end: int, end: int) -> str | None:
     return f"{post.role} {unit}" if unit else post.role
 
 
+def read_acting(surface: str) -> str | None:
+    """Read the stand-in that `surface` opens with (`Penjabat (Pj)` → `Pj`); None if there is none."""
+    form = _ACTING_FORM.match(surface.strip() + " ")
+    return _acting(form) if form else None
+
+
+def school_head_end(text: str, head_end: int) -> int:
+    """Where the type of school ends that makes the `Kepala` before `head_end` a head of school; else `head_end`."""
+    school = _SCHOOL.match(text, head_end)
+    return school.end() if school else head_end
+
+
 def prefix_before(text: str, start: int) -> Prefix:
     """Read backwards from a role at `start`: `mantan`, `Plt.`, `Penjabat (Pj)` …"""
     acting: str | None = None
     acting_start = acting_end = start
     for form in _ACTING_FORM.finditer(text, max(0, start - 32), start):
         if form.end() == start and not text[form.start() - 1 : form.start()].isalnum():
-            acting = _ACTING[form["long"].lower()] if form["long"] else form["short"].capitalize()
+            acting = _acting(form)
             acting_start, acting_end = form.start(), start
     first = acting_start
     former = None
-    for form in _FORMER.finditer(text, max(0, first - 8), first):
+    for form in _FORMER.finditer(text, max(0, first - 9), first):
         former = form if form.end() == first else None
     while acting_end > acting_start and text[acting_end - 1] == " ":
         acting_end -= 1
@@ -183,6 +195,10 @@ def unit_end(text: str, start: int, limit: int, tail: Tail, *, is_open: bool) ->
         if plain not in _CONNECTIVES:
             end = position
     return end
+
+
+def _acting(form: re.Match[str]) -> str:
+    return _ACTING[form["long"].lower()] if form["long"] else form["short"].capitalize()
 
 
 def misprinted_head(word: str) -> str | None:

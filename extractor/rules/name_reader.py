@@ -81,6 +81,8 @@ class NameReader:
             found = name_at(text, capital.start())
             if found is None or found.end > end or skip_degrees(text, found.end) not in (end, end - 1):
                 continue
+            if (place := self._landmarks.place_over(capital.start())) and place.span.end < found.end:
+                continue
             if self._landmarks.office_over(found.start) or self._continues_a_name(capital.start()):
                 return None
             return self._checked(found)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from extractor.canonical.names import skip_degrees
+from extractor.canonical.names import skip_degrees, skip_titles
 from extractor.rules.landmarks import Landmarks
 from extractor.rules.mentions import Hit, Scan
 from extractor.rules.name_reader import Found, NameReader
@@ -110,11 +110,19 @@ def _add(taken: dict[int, Naming], namings: Iterable[Naming]) -> None:
 
 
 def _without_overlaps(taken: dict[int, Naming]) -> list[Naming]:
+    """Of two that overlap the one with a post, then the one that proves more, then the first."""
     kept: list[Naming] = []
     for start in sorted(taken):
+        naming = taken[start]
         if not kept or start >= kept[-1].span.end:
-            kept.append(taken[start])
+            kept.append(naming)
+        elif _weight(naming) > _weight(kept[-1]):
+            kept[-1] = naming
     return kept
+
+
+def _weight(naming: Naming) -> tuple[bool, bool]:
+    return naming.post is not None, naming.is_proof
 
 
 def _naming(found: Found, confidence: float, post: Post | None = None, *, is_proof: bool = True) -> Naming:
@@ -197,8 +205,10 @@ class _Finder:
         for opening in _TITLE_OPENINGS:
             at = self._text.find(opening)
             while at >= 0:
-                if title := _TITLE.match(self._text, at - (opening[0] in _INSIDE_OPENINGS)):
+                title = _TITLE.match(self._text, at - (opening[0] in _INSIDE_OPENINGS))
+                if title is not None:
                     yield title
+                    at = max(at, skip_titles(self._text, title.start()) - 1)
                 at = self._text.find(opening, at + 1)
 
     def _after_verb(self, hit: Hit, verb: Verb) -> Naming | None:

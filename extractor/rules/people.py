@@ -5,14 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
+from extractor.canonical.names import read_person, skip_degrees
 from extractor.rules.coreference import Somebody, add_mentions, gather
 from extractor.rules.employers import Employer, Employers
 from extractor.rules.landmarks import Landmarks
 from extractor.rules.mentions import Office, Person, Place, Quotation, Scan
 from extractor.rules.naming import Naming, find_namings
 from extractor.rules.posts import Post, find_posts
-from extractor.schema.types import Candidate, Node
+from extractor.schema.types import Candidate, Node, Span
 
+_WIDEST_TITLE = 16
 _OWNERS = dict.fromkeys(("kabid", "sekbid", "kadis", "sekdis"), ("education_office",)) | dict.fromkeys(
     ("kasi", "kasubag", "kasubbid"), ("education_office", "quality_agency")
 )
@@ -31,7 +33,7 @@ def find(
     )
     people = gather(_doubting_quoted(naming, quotations) for naming in namings)
     add_mentions(scan, people, landmarks)
-    return tuple(_person(somebody, offices) for somebody in sorted(people, key=lambda one: one.mentions[0]))
+    return tuple(_person(scan.text, somebody, offices) for somebody in sorted(people, key=lambda one: one.mentions[0]))
 
 
 def draft(persons: tuple[Person, ...]) -> list[Node]:
@@ -76,20 +78,21 @@ def _doubting_quoted(naming: Naming, quotations: tuple[Quotation, ...]) -> Namin
     return naming._replace(is_proof=False) if is_quoted else naming
 
 
-def _person(somebody: Somebody, offices: tuple[Office, ...]) -> Person:
+def _person(text: str, somebody: Somebody, offices: tuple[Office, ...]) -> Person:
     naming = somebody.fullest
+    span = _proof(text, naming)
     confidence = min(
         0.98, max(one.confidence for one in somebody.namings) + 0.02 * (len(somebody.mentions) > 1)
     )
     mentions = tuple(somebody.mentions)
     post = _main_post([post for post, _ in somebody.posts])
     if post is None:
-        return Person(naming.name, naming.span, mentions, confidence=confidence)
+        return Person(naming.name, span, mentions, confidence=confidence)
     acting = next((p for p, _ in somebody.posts if p.acting and p.kind.id == post.kind.id), None)
     employer = post.employer or _shared_employer(post, offices)
     return Person(
         naming.name,
-        naming.span,
+        span,
         mentions,
         post.role,
         (post.role_span,) if post.role else (),
@@ -101,6 +104,17 @@ def _person(somebody: Somebody, offices: tuple[Office, ...]) -> Person:
         confidence,
         post.flags,
     )
+
+
+def _proof(text: str, naming: Naming) -> Span:
+    """The name's span, with the title or degree that it takes to read it alone ("Hj. Mas Ati" is Mas Ati)."""
+    start, end = naming.span
+    for first in (start, *(start - size for size in range(2, _WIDEST_TITLE))):
+        for last in (end, skip_degrees(text, end)):
+            found = read_person(text[max(first, 0) : last])
+            if found is not None and found.name == naming.name:
+                return Span(max(first, 0), last)
+    return naming.span
 
 
 def _main_post(posts: list[Post]) -> Post | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.canonical.roles import Post as Kind
-from extractor.canonical.roles import misprinted_head, posts, prefix_before, role_in_full, unit_end
+from extractor.canonical.roles import misprinted_head, posts, prefix_before, role_in_full, school_head_end, unit_end
 from extractor.rules.employers import Employer, Employers
 from extractor.rules.landmarks import Landmarks
 from extractor.rules.mentions import Hit, Office, Place, Scan
@@ -25,7 +25,6 @@ _TERM = re.compile(
 _OFFICE_ASIDE = re.compile(r" [Dd]inas \([^()\n]{2,20}\)")
 _ASIDE = re.compile(r" ?\([^()\n]{1,60}\)")
 _GAP = re.compile(r" (?:pada|di|dari|se)[ -]|, (?:pada |di )?| {1,2}|/|-")
-_SCHOOL_TYPE = re.compile(r" (?:uptd? )?[a-z]{2,8}\b", re.IGNORECASE)
 _WIDEST_OPEN_UNIT = 110
 
 
@@ -90,7 +89,7 @@ def _misprinted(scan: Scan, landmarks: Landmarks) -> Iterator[Hit]:
     """Heads with one wrong letter, looked for only before an office or another head."""
     text = scan.text
     for start in {*landmarks.office_starts, *(hit.start for hit in scan.hits["role"])}:
-        word = text[max(0, start - 16) : max(0, start - 1)].rpartition(" ")[2]
+        word = "".join(text[max(0, start - 16) : max(0, start - 1)].split()[-1:])
         if word[:1].isupper() and text[start - 1] == " " and (key := misprinted_head(word)):
             yield Hit(start - 1 - len(word), start - 1, "role", key)
 
@@ -134,16 +133,7 @@ def _role_end(text: str, kind: Kind, start: int, landmarks: Landmarks) -> tuple[
     if office is not None and kind.tail and office.span.start == bound and bound - start <= _WIDEST_OPEN_UNIT:
         widest = unit_end(text, start, bound, kind.tail, is_open=True)
         unit = widest if text[widest:bound] == " " else unit
-    if (
-        unit == start
-        and office
-        and kind.id == "kepala"
-        and office.kind == "school"
-        and office.span.start == start + 1
-    ):
-        school_type = _SCHOOL_TYPE.match(text, start)
-        return (school_type.end() if school_type else start), start
-    return unit, unit
+    return (school_head_end(text, start) if unit == start and kind.id == "kepala" else unit), unit
 
 
 def _employer(
