@@ -33,7 +33,9 @@ def find(
     )
     people = gather(_doubting_quoted(naming, quotations) for naming in namings)
     add_mentions(scan, people, landmarks)
-    return tuple(_person(scan.text, somebody, offices) for somebody in sorted(people, key=lambda one: one.mentions[0]))
+    return tuple(
+        _person(scan.text, somebody, offices) for somebody in sorted(people, key=lambda one: one.mentions[0])
+    )
 
 
 def draft(persons: tuple[Person, ...]) -> list[Node]:

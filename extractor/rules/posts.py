@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.canonical.roles import Post as Kind
-from extractor.canonical.roles import misprinted_head, posts, prefix_before, role_in_full, school_head_end, unit_end
+from extractor.canonical.roles import (
+    misprinted_head,
+    posts,
+    prefix_before,
+    role_in_full,
+    school_head_end,
+    unit_end,
+)
 from extractor.rules.employers import Employer, Employers
 from extractor.rules.landmarks import Landmarks
 from extractor.rules.mentions import Hit, Office, Place, Scan

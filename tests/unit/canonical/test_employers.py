@@ -41,7 +41,14 @@ def test_post_implies_its_organization(surface: str, context: str | None, name: 
 
 @pytest.mark.parametrize(
     ("surface", "context"),
-    [("Bupati", None), ("Bupati", PALOPO), ("Wali Kota", SINJAI), ("Presiden", SINJAI), ("Ketua", SINJAI), ("", None)],
+    [
+        ("Bupati", None),
+        ("Bupati", PALOPO),
+        ("Wali Kota", SINJAI),
+        ("Presiden", SINJAI),
+        ("Ketua", SINJAI),
+        ("", None),
+    ],
 )
 def test_post_without_a_fitting_region_implies_none(surface: str, context: str | None) -> None:
     assert read_employer(surface, context=context) is None

@@ -77,7 +77,8 @@ def test_offsets_enclose_the_bare_name(surface: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "surface", ["", "   ", "S.Pd", "SH", "Dinas Pendidikan", "Senin", "kepala sekolah", "12 orang", "(", "Ia", "Bupati"]
+    "surface",
+    ["", "   ", "S.Pd", "SH", "Dinas Pendidikan", "Senin", "kepala sekolah", "12 orang", "(", "Ia", "Bupati"],
 )
 def test_what_opens_with_no_name_is_none(surface: str) -> None:
     assert read_person(surface) is None

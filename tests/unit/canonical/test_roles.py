@@ -23,7 +23,11 @@ ROLES = [
     ("Kabid PKPMP Dinas Pendidikan Kota Solok", "Kepala Bidang PKPMP", None),
     ("Kabid SD", "Kepala Bidang SD", None),
     ("Kepala Bidang SMA/SMK", "Kepala Bidang SMA/SMK", None),
-    ("Kepala Bidang Pembinaan Pendidik dan Tenaga Pendidik", "Kepala Bidang Pembinaan Pendidik dan Tenaga Pendidik", None),
+    (
+        "Kepala Bidang Pembinaan Pendidik dan Tenaga Pendidik",
+        "Kepala Bidang Pembinaan Pendidik dan Tenaga Pendidik",
+        None,
+    ),
     ("Kasi Pendma", "Kepala Seksi Pendidikan Madrasah", None),
     ("Kasie Kurikulum", "Kepala Seksi Kurikulum", None),
     ("Kasubag Tata Usaha", "Kepala Subbagian Tata Usaha", None),
@@ -85,7 +89,8 @@ def test_real_words_are_no_misprints(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_former"), [("mantan Bupati", True), ("eks Bupati", True), ("semantan Bupati", False), ("Bupati", False)]
+    ("text", "is_former"),
+    [("mantan Bupati", True), ("eks Bupati", True), ("semantan Bupati", False), ("Bupati", False)],
 )
 def test_former_posts_show(text: str, is_former: bool) -> None:
     assert prefix_before(text, text.index("Bupati")).is_former is is_former

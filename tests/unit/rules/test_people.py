@@ -50,7 +50,10 @@ ONE_PERSON = [
     ),
     ("Kepala Dinas Pendidikan Sinjai; Jefri Asapati membuka acara.", ("Jefri Asapati", "Kepala", None, None)),
     # heads of region
-    ("Bupati Sinjai Andi Satya membuka acara.", ("Andi Satya", "Bupati", None, "Pemerintah Kabupaten Sinjai")),
+    (
+        "Bupati Sinjai Andi Satya membuka acara.",
+        ("Andi Satya", "Bupati", None, "Pemerintah Kabupaten Sinjai"),
+    ),
     ("Acara dibuka Bupati Markusi.", ("Markusi", "Bupati", None, "Pemerintah Kabupaten Sinjai")),
     (
         "Acara dibuka Wakil Bupati Sinjai Hj. A. Kartika Ottong.",
@@ -215,11 +218,17 @@ def test_list_of_posts_and_names_gives_each_name_its_post() -> None:
 
 def test_stand_in_and_fuller_post_come_from_any_mention() -> None:
     _, (person,) = read("Pj Bupati Mahyudi meninjau ujian. Bupati Sinjai Mahyudi juga menyapa siswa.")
-    assert (person.role, person.acting, person.organization) == ("Bupati", "Pj", "Pemerintah Kabupaten Sinjai")
+    assert (person.role, person.acting, person.organization) == (
+        "Bupati",
+        "Pj",
+        "Pemerintah Kabupaten Sinjai",
+    )
 
 
 def test_headline_alone_names_nobody() -> None:
-    text = "Bupati Sinjai Ingatkan Kepsek Jangan Goyah\n\nSINJAI – Rapat digelar di Sinjai, Rabu (2/12/2020).\n"
+    text = (
+        "Bupati Sinjai Ingatkan Kepsek Jangan Goyah\n\nSINJAI – Rapat digelar di Sinjai, Rabu (2/12/2020).\n"
+    )
     assert read("", lead=text)[1] == ()
 
 
