@@ -42,7 +42,7 @@ class _Top(NamedTuple):
 def read_layout(text: str, folded: str, hits: Hits) -> Layout:
     """Tell the parts of the page; linear in its length."""
     lines = split_lines(text)
-    noise = find_noise(folded, lines)
+    noise = find_noise(text, folded, lines)
     furniture = {span.start for span in noise}
     content = [line for line in lines if line.start not in furniture]
     bylines = find_bylines(text, folded, content, hits)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractor.knowledge import tables
 from extractor.schema.types import Span
+from extractor.text import fold
 
 PARAGRAPH = 90
 """A line of at least this many characters that ends like a sentence is a paragraph, never a headline."""
@@ -30,6 +31,7 @@ _COUNTER = re.compile(
 _TAGS = re.compile(r"id [^.!?]{2,200}$")
 _TRIM = " \u2022*+-=:|>»()[]#!.,×·"
 _COMMENTS_FROM = 0.55
+_RUBRIC = 40
 
 
 class Line(NamedTuple):
@@ -55,7 +57,7 @@ def _phrases() -> _Phrases:
     kinds: dict[str, str] = {}
     whole: set[str] = set()
     for row in tables.rows("noise"):
-        names = tables.cells(row["names"])
+        names = [fold(name) for name in tables.cells(row["names"])]
         if row["kind"] == "line":
             whole.update(names)
         elif row["kind"] != "credit":
@@ -83,13 +85,13 @@ def is_paragraph(folded: str, line: Line) -> bool:
     return line.size >= PARAGRAPH and _SENTENCE_END.search(folded, line.end - 3, line.end) is not None
 
 
-def find_noise(folded: str, lines: list[Line]) -> list[Span]:
+def find_noise(text: str, folded: str, lines: list[Line]) -> list[Span]:
     """Spans of the furniture, line by line in order; they may touch, but do not overlap."""
     found: list[Span] = []
     size = len(folded)
     in_block = False
     for line in lines:
-        kind = _kind(folded, line)
+        kind = _kind(text, folded, line)
         if kind == "comments" and line.start > size * _COMMENTS_FROM:
             found.append(Span(line.start, size))
             break
@@ -104,7 +106,7 @@ def find_noise(folded: str, lines: list[Line]) -> list[Span]:
     return found
 
 
-def _kind(folded: str, line: Line) -> str | None:
+def _kind(text: str, folded: str, line: Line) -> str | None:
     """What kind of furniture the line is; `block` when headlines follow below it, None for content."""
     start, end = line
     while start < end and folded[start] in _TRIM and not folded.startswith(("[caption", "- adv"), start):
@@ -112,10 +114,10 @@ def _kind(folded: str, line: Line) -> str | None:
     if start == end or _EMPTY.match(folded, line.start, end):
         return "empty"
     phrases = _phrases()
-    if end - start <= 40 and folded[start:end].rstrip(_TRIM) in phrases.whole:
+    if end - start <= _RUBRIC and _is_rubric(folded[start:end].rstrip(_TRIM), phrases.whole):
         return "line"
     opener = phrases.opener.match(folded, start, end)
-    if opener is not None and not _goes_on(folded, opener.end(), end):
+    if opener is not None and not _goes_on(text, opener, end):
         kind = phrases.kinds[opener.group()]
         is_alone = _EMPTY.match(folded, opener.end(), end) is not None
         if kind == "link":
@@ -129,11 +131,22 @@ def _kind(folded: str, line: Line) -> str | None:
     return "line" if is_tag_line else None
 
 
-def _goes_on(folded: str, position: int, end: int) -> bool:
-    """True inside a word ('populer|itas'), or where the words open a paragraph of running text."""
-    if position < end and folded[position].isalnum() and folded[position - 1].isalnum():
-        return True
-    return position < end and end - position > LONG and folded[position] == " "
+def _is_rubric(words: str, whole: frozenset[str]) -> bool:
+    """True for a phrase of the table, and for a menu made of nothing but such words."""
+    return words in whole or all(word in whole for word in words.split())
+
+
+def _goes_on(text: str, opener: re.Match[str], end: int) -> bool:
+    """True inside a word ('populer|itas'), or where the words open a paragraph of running text.
+
+    A rubric in capitals may be glued to the headline behind it ('TERKINIBupati').
+    """
+    position = opener.end()
+    if position >= end:
+        return False
+    if text[position].isalnum() and text[position - 1].isalnum():
+        return not (text[opener.start() : position].isupper() and text[position : position + 2].istitle())
+    return end - position > LONG and text[position] == " "
 
 
 def _glued(folded: str, line: Line) -> list[Span]:
