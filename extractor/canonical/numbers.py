@@ -57,7 +57,7 @@ def _read_all(plain: str) -> Iterator[Quantity]:
     reach = 0
     for token in _TOKEN.finditer(plain):
         start = token.start()
-        if start < reach:
+        if start < reach or start < reader.blocked_until:
             continue
         if token[1]:
             quantity = reader.read_digits(start, token[1])

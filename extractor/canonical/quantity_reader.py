@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.canonical.digits import Hint, read_digits
@@ -78,6 +79,8 @@ class Reader:
 
     def __init__(self, plain: str) -> None:
         self.plain = plain
+        # Numbers before this offset contradict each other ("6 (tujuh)"): none of them is a reading.
+        self.blocked_until = 0
         self._lines: list[int] | None = None
         self._line_hints: dict[int, Hint] = {}
 
@@ -233,6 +236,7 @@ class Reader:
             other = _value_of_bracket(bracket[1])
             if other is not None:
                 if other != value:
+                    self.blocked_until = bracket.end()
                     return None
                 end = bracket.end()
                 match = _NEXT.match(plain, end)
@@ -257,8 +261,8 @@ def factor_of(scale: str) -> int:
 
 def times(value: int | float, factor: int) -> int | float:
     """`value` × `factor` without the dust of binary fractions."""
-    product = round(value * factor, 6)
-    return int(product) if product == int(product) else product
+    product = Decimal(str(value)) * factor
+    return int(product) if product == product.to_integral_value() else float(product)
 
 
 def _last_word(before: str) -> str:
