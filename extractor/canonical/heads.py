@@ -38,7 +38,9 @@ _EXTRA = re.compile(r" (?:ri|republik indonesia|nasional|daerah|administrasi)\b(
 _DISTRICT = re.compile(r" (?:wilayah|wil\.?) ([ivx]{1,5}|\d{1,2})\b")
 _SEAT = re.compile(r" di ([A-Z][\w']+(?:-[A-Z][\w']+){0,3})")
 _STAGE = re.compile(r" ((?:PAUD|TK|SD|SMP|SMA|SMK|SLB|MI|MTs|MA)(?:[/-](?:SMK|SMP|MI|MTs|MA))?)(?=[ ,.)])")
-_LEVEL = re.compile(r"[ ]{1,2}(?:tingkat )?(provinsi|propinsi|prov\.|kabupaten|kab\.|kota)(?![\w])(/?)")
+_LEVEL = re.compile(
+    r"[ ]{1,2}(?:tingkat )?(provinsi|propinsi|prov\.|kabupaten|kab\.|kab(?=/)|kota)(?![\w])(/?)"
+)
 _GENERIC = re.compile(r"[ ]{1,2}(?:se-|se |di (?:seluruh|setiap|masing)|dari (?:seluruh|berbagai))")
 _GAP = re.compile(r"[ ]{0,2}(?:- ?)?")
 

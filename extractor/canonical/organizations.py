@@ -124,9 +124,14 @@ def region_inside(name: str) -> str | None:
     If there is one.
     """
     folded = fold(name)
-    hits = knowledge.scan(name, folded)["region"]
+    hits = [hit for hit in knowledge.scan(name, folded)["region"] if _is_plain(folded[hit.start : hit.end])]
     found = region_finder(folded, hits, None)(hits[0].start) if hits else None
     return found[0] if found else None
+
+
+def _is_plain(name: str) -> bool:
+    """False for names that are also ordinary words (`SDN Batu Ampar`)."""
+    return not regions.is_guarded(name)
 
 
 def unit_before(text: str, start: int) -> tuple[int, str] | None:

@@ -166,7 +166,9 @@ def _reading(
 def _index() -> dict[str, tuple[str, ...]]:
     index: dict[str, tuple[str, ...]] = {}
     for row in rows("region_names"):
-        for name in cells(row["names"]):
+        for name in (*cells(row["names"]), *cells(row["exact"])):
+            if row["code"] in index.get(fold(name), ()):
+                continue
             index[fold(name)] = (*index.get(fold(name), ()), row["code"])
     return {name: tuple(sorted(codes, key=lambda code: _rank(name, code))) for name, codes in index.items()}
 

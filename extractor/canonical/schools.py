@@ -37,7 +37,9 @@ _STEMS = (
     "Madrasah",
 )
 _NUMBER = re.compile(r" (?:No\.? ?)?(?P<number>[O0-9]\d{0,5}|[IVX]{1,4})(?![\w.,]\d|[\w%])")
-_LAST_NUMBER = re.compile(r" \d{1,3}(?![\w.,]?\d|[\w%]| [a-z]{4,})")
+_LAST_NUMBER = re.compile(
+    r" \d{1,3}(?![\w.,]?\d|[\w%]| (?:siswa|orang|sekolah|guru|kelas|unit|peserta|rombel|persen|anak))"
+)
 _WORD = re.compile(r" (?P<word>[A-Z][\w'’\-]*)")
 _NOT_NAME = frozenset(
     "kota kabupaten kab kecamatan kec provinsi desa kelurahan jalan jl dinas kepala ketua wakil guru siswa "

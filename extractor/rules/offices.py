@@ -21,7 +21,7 @@ from extractor.rules.region_clues import is_in_address
 from extractor.schema.types import Span
 
 _PLURAL = re.compile(
-    r"(?:seluruh|semua|setiap|tiap|para|masing-masing|antar|berbagai|beberapa|sejumlah|\d|suatu|sebuah)"
+    r"(?:seluruh|semua|setiap|tiap|para|masing-masing|antar|berbagai|beberapa|sejumlah|(?<!\d)\d{1,3}|suatu|sebuah)"
     r" (?:(?:kepala|kadis|ketua|sekretaris) )?$"
 )
 _YEAR = re.compile(r"\b20[0-3]\d\b")
