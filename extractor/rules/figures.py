@@ -200,12 +200,14 @@ def _measures(figure: Figure) -> bool:
     word = before.word if before else ""
     if quantity.is_ordinal:
         return True
-    if _is_hypothetical(words, figure.at) or figure.unit in _TIMES:
+    if _is_hypothetical(words, figure.at) or (figure.unit in _TIMES and not _is_schooling(words, figure.at)):
         return False
     if figure.unit in ("persen", "rupiah"):
         return True
-    if word in _NAMING or (before is not None and before.kind == "place"):
-        return figure.unit is not None and before is not None and before.kind == "place"
+    if before is not None and before.kind == "place":
+        return figure.unit is not None or isinstance(quantity.value, float)
+    if word in _NAMING:
+        return False
     if "number_word" in quantity.flags and quantity.value == 1:
         return False
     is_year = quantity.value in _YEARS and quantity.end - quantity.start == 4
@@ -219,6 +221,12 @@ def _measures(figure: Figure) -> bool:
     if following is not None and (following.kind == "noun" or following.word in _DIMENSIONLESS):
         return False
     return word in _MEASURE_LINKS or isinstance(quantity.value, float)
+
+
+def _is_schooling(words: Sequence[Token], at: int) -> bool:
+    """`rata-rata lama sekolah 10,9 tahun` is the one duration that measures education."""
+    near = [word.word for word in words[max(0, at - 8) : at]]
+    return "lama" in near and "sekolah" in near
 
 
 def _is_hypothetical(words: Sequence[Token], at: int) -> bool:

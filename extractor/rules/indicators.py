@@ -20,7 +20,7 @@ from extractor.schema.types import Candidate, Node, Span
 
 _EDUCATION = re.compile(
     r"didik|sekolah|guru|siswa|siswi|murid|pelajar|ajar|kurikulum|literasi|numerasi|ppdb|spmb|zonasi|madrasah|"
-    r"akreditasi|asesmen|ujian|un[bp]k|anbk|rapor|raport|dapodik|\bpaud\b|\bs[dm][apk]?\b|\bukg\b|lulus|kuliah|wisuda|dosen"
+    r"\bkelas\b|akreditasi|asesmen|ujian|un[bp]k|anbk|rapor|raport|dapodik|\bpaud\b|\bs[dm][apk]?\b|\bukg\b|lulus|kuliah|wisuda|dosen"
 )
 _RANK_REACH = 6
 """A table of ranks may go on over so many sentences."""
@@ -28,11 +28,16 @@ _DENSE = 8
 """So many words and names of education in its opening make an article one about education."""
 _OTHER_REGIONS = re.compile(r"\b(?:daerah|kabupaten|kota|wilayah|provinsi)(?:/kota)? lain(?:nya)?\b")
 _HELD = re.compile(r"[^.;\n]{0,24}?\b(?:diduduki|diisi|ditempati|diraih|direbut|dipegang|diperoleh|milik)\b")
+_FROM_MANY = re.compile(
+    r"[^.,;\n]{0,30}\b(?:dari|perwakilan|utusan) (?:[a-z0-9]+ ){0,2}(?:kabupaten|kota|provinsi|daerah)\b"
+)
 _SEPARATORS = re.compile(r",|\bdan\b")
 _PLACE_AFTER = re.compile(
     r" (?:di |se-? ?|pada |dari )(?:seluruh )?(?:kota |kabupaten |kab\.? |provinsi |wilayah )?"
 )
+_OPENERS = ("-", '"', ":", "(")
 _WITHIN = frozenset("dengan di dari pada dalam tersebar".split())
+_CONTESTS = frozenset("lomba olimpiade kompetisi festival kejuaraan osn fls2n o2sn lks".split())
 _CONTRAST = re.compile(r"\b(?:tapi|tetapi|namun|sedangkan|sementara|melainkan)\b")
 _HEAD_SORTS = frozenset(("people", "school", "place", "thing", "measure", "money", "level"))
 _NAMED_SORTS = frozenset(("level", "people", "school"))
@@ -75,7 +80,7 @@ def _read(scan: Scan, figure: Figure, items: Sequence[_Item]) -> _Item | None:
     if found is not None:
         phrase, confidence = found
         return _Item(figure, _spans(scan, phrase), figure.unit, figure.unit_span, confidence)
-    return _carried(figure, items)
+    return _share_of(scan, figure, items) or _carried(figure, items)
 
 
 def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
@@ -87,6 +92,9 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
             named = subjects.named_before(words, figure.at)
             if named is not None and subjects.all_sorts(named) & _NAMED_SORTS:
                 return named, _BEFORE
+            capacity = subjects.before(words, figure.at) if "thing" in following.sorts else None
+            if capacity is not None and "measure" in capacity.sorts:
+                return capacity, _BEFORE
         if following is not None and _is_counted(scan, figure, following):
             return following, _AFTER_ORANG if figure.unit == "orang" else _AFTER
         preceding = subjects.before(words, figure.at)
@@ -134,7 +142,8 @@ def _is_counted(scan: Scan, figure: Figure, phrase: Phrase) -> bool:
     if figure.unit == "rupiah":
         return False
     if figure.unit == "persen":
-        return bool(sorts & _HEAD_SORTS) or _is_education(scan, phrase)
+        is_noun = not phrase.words[0].word.startswith(("ter", "ber"))
+        return bool(sorts & (_HEAD_SORTS - {"money"})) or (is_noun and _is_education(scan, phrase))
     if figure.unit == "orang":
         return bool(sorts & {"people"}) or _is_education(scan, phrase)
     return bool(sorts & (_HEAD_SORTS - {"money"}))
@@ -175,11 +184,27 @@ def _shared(figure: Figure, items: Sequence[_Item]) -> _Item | None:
     return _Item(figure, last.subject, figure.unit, figure.unit_span, _CARRIED)
 
 
+def _share_of(scan: Scan, figure: Figure, items: Sequence[_Item]) -> _Item | None:
+    """`dari 320 sekolah dasar, baru 45 persen yang memiliki …`: the clause restricts the noun counted
+    before.
+    """
+    clause = subjects.restriction(figure.words, figure.next_at)
+    if not clause or not items or items[-1].figure.sentence is not figure.sentence:
+        return None
+    subject = (*items[-1].subject, *_spans(scan, Phrase(clause)))
+    return _Item(figure, subject, figure.unit, figure.unit_span, _CARRIED)
+
+
 def _carried(figure: Figure, items: Sequence[_Item]) -> _Item | None:
     """Take the subject of the figure before, in this or the preceding sentence, with the same unit."""
-    if figure.unit not in ("orang", "siswa", "persen") or not items:
+    if not items:
         return None
     last = items[-1]
+    is_change = figure.at > 0 and figure.words[figure.at - 1].word in ("menjadi", "jadi")
+    if is_change and last.figure.sentence is figure.sentence and last.unit == figure.unit:
+        return _Item(figure, last.subject, figure.unit, figure.unit_span, _CARRIED)
+    if figure.unit not in ("orang", "siswa", "persen"):
+        return None
     gap = int(figure.sentence.id[1:]) - int(last.figure.sentence.id[1:])
     if last.unit != figure.unit or gap > 1:
         return None
@@ -190,7 +215,9 @@ def _rank(scan: Scan, figure: Figure, items: Sequence[_Item]) -> _Item | None:
     rank = ranks.read_rank(figure)
     if rank is None:
         return None
-    if rank.subject is not None and (rank.subject.sorts or _is_education(scan, rank.subject)):
+    if rank.subject is not None and (
+        rank.subject.sorts or rank.subject.words[0].word in _CONTESTS or _is_education(scan, rank.subject)
+    ):
         return _Item(figure, _spans(scan, rank.subject), "peringkat", rank.word, _BEFORE)
     for last in reversed(items[-3:]):
         gap = int(figure.sentence.id[1:]) - int(last.figure.sentence.id[1:])
@@ -221,6 +248,8 @@ def _has_clitic(word: Token) -> bool:
 def _with_region(scan: Scan, item: _Item, places: Sequence[Place], main: str | None) -> _Item:
     """The region that the figure's own clause names, else the one that the article is about."""
     start, sentence = item.figure.quantity.start, item.figure.sentence
+    if _FROM_MANY.match(scan.folded, item.figure.quantity.end, sentence.end):
+        return item
     near = (
         _holder_of_rank(scan, item, places) if item.figure.quantity.is_ordinal else _near(scan, item, places)
     )
@@ -327,6 +356,8 @@ def _lower(scan: Scan, spans: Sequence[Span]) -> str:
     """The printed words, in lower case except names: a capital at the start of a sentence is none."""
     text = _printed(scan.text, spans)
     first = text.split(" ", 1)[0]
-    if first[1:].islower() and spans[0].start == scan.sentence_at(spans[0].start).start:
-        return first.lower() + text[len(first) :]
-    return text
+    start = spans[0].start
+    opens = (
+        start == scan.sentence_at(start).start or scan.folded[max(0, start - 2) : start].strip() in _OPENERS
+    )
+    return first.lower() + text[len(first) :] if opens and first[1:].replace("-", "").islower() else text

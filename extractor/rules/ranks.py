@@ -11,6 +11,7 @@ from extractor.rules.phrases import Token
 from extractor.rules.subjects import Phrase
 from extractor.schema.types import Span
 
+_CONTEST_HEADS = frozenset("lomba olimpiade kompetisi festival kejuaraan".split())
 _TOPIC_WORDS = frozenset("untuk dalam pada kategori bidang hal".split())
 _MOST_RANK = 1000
 
@@ -48,8 +49,10 @@ def _rank_word(words: Sequence[Token], at: int) -> int | None:
 
 def _topic(words: Sequence[Token], index: int) -> Phrase | None:
     """What is ranked, if it follows: `… untuk progres pengisian data`, `juara 1 lomba …`."""
-    if index < len(words) and (direct := subjects.after(words, index)) is not None and direct.sorts:
-        return direct
+    if index < len(words) and words[index].kind == "noun":
+        direct = subjects.after(words, index)
+        if direct is not None and (direct.sorts or words[index].word in _CONTEST_HEADS):
+            return direct
     for ahead in range(index, min(index + 8, len(words))):
         word = words[ahead]
         if word.kind in ("mark", "verb", "break", "join") and word.word != "-":

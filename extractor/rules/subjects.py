@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extractor.rules.phrases import Token, base_of, sorts_of
 
 _COUNTABLE = frozenset(("people", "school", "place", "thing", "level"))
-_REGION_KINDS = frozenset("kota kabupaten provinsi kab kabupaten/kota kecamatan desa".split())
+_NO_ENDS = frozenset("kota kabupaten provinsi kab kabupaten/kota kecamatan desa tingkat jenjang".split())
 _DETERMINERS = frozenset(
     "jumlah total jenjang tingkat para sejumlah banyaknya kelompok ke wilayah daerah realisasi untuk".split()
 )
@@ -22,6 +22,9 @@ _SKIPPED_PLACES = frozenset(("di", "pada", "se", "dari", "ke", "tiap", "setiap",
 _KEPT_AFTER = frozenset("dengan oleh bagi".split())
 _ENDING = frozenset("atas terhadap tentang menurut seperti bersama".split())
 _NEGATIONS = frozenset(("tidak", "belum"))
+_THIS = frozenset("ini lalu itu depan".split())
+_TIMES = frozenset("tahun bulan pekan semester periode".split())
+_COHORTS = frozenset("angkatan gelombang tahap batch".split())
 _YEAR_WORDS = frozenset("/ - tahun ajaran pelajaran anggaran periode pada".split())
 _INSIDE_CLAUSES = frozenset("sudah telah belum masih mesti harus tidak dapat bisa akan sedang".split())
 _MOST_BACK = 40
@@ -160,7 +163,7 @@ def before(words: Sequence[Token], number: int) -> Phrase | None:
     index = _past_links(words, last)
     if index < 0 or words[index].kind in ("prep", "break", "join", "that"):
         return None
-    if words[index].kind == "number" and not _is_year(words[index]):
+    if words[index].kind == "number" and not _is_year(words[index]) and not _is_cohort(words, index):
         return None
     collector = _Backward(words, index)
     if collector.is_unit():
@@ -186,6 +189,9 @@ def _past_links(words: Sequence[Token], index: int) -> int:
     """Walk back over link words, brackets and colons to the word that they lead from."""
     while index >= 0:
         word = words[index]
+        if index > 0 and word.word in _THIS and words[index - 1].word in _TIMES:
+            index -= 2
+            continue
         is_link = word.kind in ("link", "open", "tail") or word.word in (":", "=")
         is_clause = word.kind == "that" and index + 1 < len(words) and words[index + 1].kind == "link"
         if not is_link and not is_clause:
@@ -314,8 +320,10 @@ class _Backward:
         return False
 
     def _year(self) -> bool:
-        """`… tahun ajaran 2015/2016`, `… tahun 2019`: when, not what."""
+        """`… tahun ajaran 2015/2016`, `… tahun 2019`: when, not what; a cohort's number stays."""
         index = self.index
+        if _is_cohort(self.words, index):
+            return self._take()
         while index >= 0 and (_is_year(self.words[index]) or self.words[index].word in _YEAR_WORDS):
             index -= 1
         if self.taken or index == self.index:
@@ -351,6 +359,11 @@ class _Backward:
         return bool(head.taken)
 
 
+def _is_cohort(words: Sequence[Token], index: int) -> bool:
+    """`angkatan 3`."""
+    return index > 0 and words[index - 1].word in _COHORTS
+
+
 def _is_year(word: Token) -> bool:
     return word.kind == "number" and len(word.word) == 4 and word.word[:2] in ("19", "20")
 
@@ -360,6 +373,6 @@ def _trimmed(words: list[Token]) -> list[Token]:
     first, last = 0, len(words)
     while first < last - 1 and base_of(words[first].word) in _DETERMINERS:
         first += 1
-    while last > first and words[last - 1].word in _REGION_KINDS:
+    while last > first and words[last - 1].word in _NO_ENDS:
         last -= 1
     return words[first:last]
