@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractor.knowledge import Hits
 from extractor.rules.lines import Line
+from extractor.rules.windows import hits_in
 from extractor.schema.types import Span
 
 _TOP, _TAIL = 12, 5
@@ -141,7 +142,7 @@ class _Finder:
             return False
         start, end = name.span(1)
         known = ("region", "organization", "program", "cue", "role")
-        if any(start <= hit.start < end for kind in known for hit in hits[kind]):
+        if any(hits_in(hits[kind], start, end) for kind in known):
             return False
         return self._take(self.reporters, start, end)
 

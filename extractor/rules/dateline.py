@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from extractor.knowledge import Hits, tables
 from extractor.rules.lines import Line
+from extractor.rules.windows import hits_in
 from extractor.schema.types import Span
 
 HEAD = 110
@@ -98,8 +99,8 @@ def _without_separator(text: str, folded: str, line: Line, hits: Hits) -> Dateli
     joint = _BARE.match(folded, domain.end(), line.end) if domain else None
     if domain is None or joint is None:
         return None
-    for hit in hits["region"]:
-        if hit.start == joint.end() and hit.end + 1 < line.end and text[hit.end] == " ":
+    for hit in hits_in(hits["region"], joint.end(), joint.end() + 1):
+        if hit.end + 1 < line.end and text[hit.end] == " ":
             return Dateline(Span(line.start, domain.end()), Span(hit.start, hit.end), hit.end + 1)
     return None
 
@@ -180,11 +181,11 @@ def _name_kind(text: str, folded: str, part: _Part, hits: Hits) -> _Part | None:
     start, end = part.start, part.end
     words = text[start:end].split()
     name = folded[start:end]
-    if any(start <= hit.start < end for hit in hits["role"]):
+    if hits_in(hits["role"], start, end):
         return None
-    if _NO_TOWN.match(name) or any(start <= hit.start < end for hit in hits["organization"]):
+    if _NO_TOWN.match(name) or hits_in(hits["organization"], start, end):
         return _Part("office", start, end)
-    places = [hit for hit in hits["region"] if start <= hit.start and hit.end <= end]
+    places = [hit for hit in hits_in(hits["region"], start, end) if hit.end <= end]
     if places and len("".join(folded[hit.start : hit.end] for hit in places)) >= len(name) * 0.6:
         return _Part("town", places[0].start, places[0].end)
     if len(words) > 4 or not all(word[0].isupper() or word in {"&", "dan"} for word in words):

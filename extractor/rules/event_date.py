@@ -11,6 +11,7 @@ from typing import NamedTuple
 from extractor.rules.dates import Dated
 from extractor.rules.event_type import Happening
 from extractor.rules.mentions import Quotation, Scan
+from extractor.rules.windows import hits_in, is_within
 from extractor.schema.types import Candidate, Span
 
 _PART = {"plain": 4.0, "statement": 2.5, "source": 0.5}
@@ -40,7 +41,8 @@ def find_date(
     scan: Scan, dates: tuple[Dated, ...], happening: Happening, quotations: tuple[Quotation, ...]
 ) -> EventDate:
     """The best date, with the end of a span of days."""
-    scored = [(_score(scan, dated, happening, quotations), -dated.span.start, dated) for dated in dates]
+    quoted = [quotation.span for quotation in quotations]
+    scored = [(_score(scan, dated, happening, quoted), -dated.span.start, dated) for dated in dates]
     usable = [entry for entry in scored if entry[0] > 0]
     best = max(usable, key=lambda entry: entry[:2])[2] if usable else None
     if best is None or best.date is None:
@@ -50,7 +52,7 @@ def find_date(
     return EventDate(_candidate(best), _end(scan, best, dates))
 
 
-def _score(scan: Scan, dated: Dated, happening: Happening, quotations: tuple[Quotation, ...]) -> float:
+def _score(scan: Scan, dated: Dated, happening: Happening, quoted: list[Span]) -> float:
     """How well the date suits the happening; 0 or less for a date that never can."""
     start, end = dated.span
     if dated.part not in _PART or not (dated.date or dated.options):
@@ -58,13 +60,13 @@ def _score(scan: Scan, dated: Dated, happening: Happening, quotations: tuple[Quo
     sentence = scan.sentence_at(start)
     points = _PART[dated.part] + _place(scan, sentence.start)
     near = Span(max(sentence.start, start - _NEAR), min(sentence.end, end + _NEAR))
-    if any(near.start <= hit.start < near.end and hit.key != "none" for hit in scan.hits["cue"]):
+    if any(hit.key != "none" for hit in hits_in(scan.hits["cue"], *near)):
         points += _WITH_CUE if happening.is_occasion else _WITH_CUE / 2
     if _HOLD.search(scan.folded, near.start, near.end):
         points += _HELD
     if start < scan.layout.body:
         points += _CAPTION
-    if any(quotation.span.start <= start < quotation.span.end for quotation in quotations):
+    if is_within(quoted, start):
         points += _QUOTED
     if dated.expression.day is None:
         points += _COARSE

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from extractor.knowledge import Hit, tables
 from extractor.rules.mentions import Quotation, Scan
+from extractor.rules.windows import is_within
 from extractor.schema.types import Sentence, Span
 
 _TITLE, _LEAD, _SECOND, _EARLY, _LATE = 3.0, 3.0, 1.5, 0.8, 0.3
@@ -135,7 +136,7 @@ class _Zones:
         sentence = self.body[index]
         points = base * self._zone(index) * self._freshness(hit, index)
         before = self.scan.folded[max(sentence.start, hit.start - _WINDOW) : hit.start]
-        if self._is_quoted(hit.start):
+        if is_within(self.quotes, hit.start):
             return points * _IN_QUOTE
         if cue.kind == "topic":
             return points
@@ -167,7 +168,3 @@ class _Zones:
         if sentence.start not in self.dated:
             return _FRAMED * share
         return (_ATTENDED if _ATTENDING.search(before) else _FRAMED_AND_DATED) * share
-
-    def _is_quoted(self, position: int) -> bool:
-        index = bisect_right(self.quotes, (position, 1 << 62)) - 1
-        return index >= 0 and position < self.quotes[index].end

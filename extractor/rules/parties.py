@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.rules.event_type import Happening, cues
 from extractor.rules.mentions import Office, Person, Quotation, Scan
+from extractor.rules.windows import hits_in, is_within
 from extractor.schema.types import Candidate, Node, Span
 
 _EARLY_SENTENCES = 6
@@ -83,17 +83,19 @@ def find_parties(
     quotations: tuple[Quotation, ...],
 ) -> list[Node]:
     """The parties in the order of first mention."""
-    avoid = [quotation.span for quotation in quotations]
-    if venue is not None and happening.event not in _HOSTS:
-        avoid += venue.spans
-    stage = _Stage(scan, happening, _mentions(scan, offices, persons, avoid))
+    quoted = [quotation.span for quotation in quotations]
+    at = venue.spans if venue is not None and happening.event not in _HOSTS else ()
+    mentions = [
+        one
+        for one in _mentions(scan, offices, persons)
+        if not is_within(quoted, one.start) and not is_within(at, one.start)
+    ]
+    stage = _Stage(scan, happening, mentions)
     return [_candidate(mention) for mention in stage.parties()]
 
 
-def _mentions(
-    scan: Scan, offices: tuple[Office, ...], persons: tuple[Person, ...], avoid: Iterable[Span]
-) -> list[_Mention]:
-    """All mentions outside `avoid`, in text order."""
+def _mentions(scan: Scan, offices: tuple[Office, ...], persons: tuple[Person, ...]) -> list[_Mention]:
+    """All mentions in text order."""
     kinds = {office.name: office.kind for office in offices}
     found: list[_Mention] = []
     employers = {span.start for person in persons if person.role for span in person.organization_spans}
@@ -108,8 +110,7 @@ def _mentions(
         spans = person.organization_spans or (person.span,)
         for mention in person.mentions:
             found.append(_Mention(*mention, person.organization, kind, spans, True, person.flags))
-    spans_to_avoid = tuple(avoid)
-    return sorted(one for one in found if not any(s.start <= one.start < s.end for s in spans_to_avoid))
+    return sorted(found)
 
 
 def _is_post(scan: Scan, office: Span, gap: int) -> bool:
@@ -162,15 +163,14 @@ class _Stage:
         """Early sentences that name the happening itself by a cue of its type."""
         found: list[Span] = []
         for sentence in self.sentences[2:_EARLY_SENTENCES]:
-            for hit in self.scan.hits["cue"]:
-                is_inside = sentence.start <= hit.start < sentence.end
-                if is_inside and cues()[hit.key].event == self.happening.event and self._is_told(hit.key):
-                    found.append(Span(sentence.start, sentence.end))
-                    break
+            inside = hits_in(self.scan.hits["cue"], sentence.start, sentence.end)
+            if any(self._is_told(hit.key) for hit in inside):
+                found.append(Span(sentence.start, sentence.end))
         return found
 
     def _is_told(self, key: str) -> bool:
-        return self.happening.is_occasion and cues()[key].kind != "topic"
+        cue = cues()[key]
+        return self.happening.is_occasion and cue.event == self.happening.event and cue.kind != "topic"
 
     def _exchanges(self) -> list[Span]:
         """Early sentences about what passes from one party to another."""

@@ -13,6 +13,7 @@ from extractor.canonical.places import read_venue
 from extractor.knowledge import Hit
 from extractor.rules.event_type import Happening
 from extractor.rules.mentions import Place, Quotation, Scan
+from extractor.rules.windows import hits_in, is_within
 from extractor.schema.types import Candidate, Sentence, Span
 
 _STRENGTH = {"hall": 1.5, "school": 0.5, "plain": 0.0}
@@ -59,6 +60,7 @@ _CLAUSE = re.compile(
     r" (?!pada|pekan|kemarin|hari|yang|untuk|dengan|tanggal|tgl|pukul|selama|dan|dalam|oleh)[a-z]{3}"
 )
 _MOST_WORDS = 18
+_QUOTED = -3.0
 _LEAST, _LEAST_FOR_TOPIC = 3.0, 5.0
 
 
@@ -79,11 +81,12 @@ def find_venue(
 ) -> Candidate | None:
     """The best venue of the happening; None for an interview and where none is named."""
     starts = {place.span.start: place.span.end for place in places}
+    quoted = [quotation.span for quotation in quotations]
     best: tuple[float, _Run] | None = None
     for run in _runs(scan, starts):
         points = _score(scan, run, happening, dated)
-        if any(quotation.span.start <= run.span.start < quotation.span.end for quotation in quotations):
-            points -= 3
+        if is_within(quoted, run.span.start):
+            points += _QUOTED
         if best is None or points > best[0]:
             best = (points, run)
     if best is None or best[0] < (_LEAST if happening.is_occasion else _LEAST_FOR_TOPIC):
@@ -186,9 +189,8 @@ def _continues_address(scan: Scan, start: int, limit: int, places: dict[int, int
         return not _CLAUSE.match(scan.folded, places[start], limit)
     if _ADDRESS.match(scan.folded, start, limit):
         return True
-    for kind in ("role", "organization"):
-        if any(hit.start == start for hit in scan.hits[kind]):
-            return False
+    if any(hits_in(scan.hits[kind], start, start + 1) for kind in ("role", "organization")):
+        return False
     town = _BEHIND_TOWN.match(scan.text, start, limit)
     return town is not None and town.group().split()[0].lower() not in _STOP
 
@@ -203,7 +205,7 @@ def _score(scan: Scan, run: _Run, happening: Happening, dated: frozenset[int]) -
         points += 2.5
     if sentence.start in dated:
         points += 2
-    if any(sentence.start <= hit.start < sentence.end and hit.key != "none" for hit in scan.hits["cue"]):
+    if any(hit.key != "none" for hit in hits_in(scan.hits["cue"], sentence.start, sentence.end)):
         points += 1 if happening.is_occasion else 0
     if happening.event == "visit" and (_VISITING.match(run.cue) or run.strength == 0.5):
         points += 2
