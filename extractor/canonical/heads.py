@@ -23,6 +23,8 @@ RegionAt = Callable[[int], "tuple[str, int] | None"]
 LONG_NAME = 9
 """Shorter acronyms are too close to each other to be corrected."""
 EDUCATION_OFFICES = frozenset({"dp", "dpk", "dppo", "dpkpo", "dppop", "dppk", "dpp", "dpko"})
+_FULL = "_full"
+"""A body that keeps its full name unless the article prints the acronym in brackets has an id of its own."""
 GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemprov", "pemda", "setda"})
 
 _FUNCTION = (
@@ -119,6 +121,9 @@ def read_printed(text: str, folded: str, hit: Hit, region_at: RegionAt) -> Print
             code, region_start = found[0], position
             end = reach = found[1]
             break
+        if head.id.endswith(_FULL) and folded.startswith(f"({head.id.removesuffix(_FULL)})", position):
+            head = heads()[head.id.removesuffix(_FULL)]
+            title = head.name
         skipped = _BRACKET.match(folded, reach) or _EXTRA.match(folded, reach)
         match = _DISTRICT.match(folded, reach) if head.id == "cabdin" and not district else None
         if match is not None:

@@ -38,7 +38,8 @@ _STEMS = (
 )
 _NUMBER = re.compile(r" (?:No\.? ?)?(?P<number>[O0-9]\d{0,5}|[IVX]{1,4})(?![\w.,]\d|[\w%])")
 _LAST_NUMBER = re.compile(
-    r" \d{1,3}(?![\w.,]?\d|[\w%]| (?:siswa|orang|sekolah|guru|kelas|unit|peserta|rombel|persen|anak))"
+    r" \d{1,3}(?![\w.,]?\d|[\w%]|"
+    r" (?:siswa|orang|sekolah|guru|kelas|unit|peserta|rombel|persen|anak))"
 )
 _WORD = re.compile(r" (?P<word>[A-Z][\w'’\-]*)")
 _NOT_NAME = frozenset(
@@ -50,7 +51,7 @@ _NOT_NAME = frozenset(
     "itu tidak tak belum sudah mulai juga kami kita pusat program tingkat jenjang untuk dengan oleh usai "
     "saat lewat bos bantuan dapat terima dapodik bahasa lulus matematika rusak segera bakal masih ajukan "
     "sesuai dalam bagi kejar paket gratis menuju tanpa dilarang berbasis mandiri sampai hingga nonton lomba "
-    "juara korban asal hadapi terbaik favorit terapkan".split()
+    "dikdas dikdasmen dikmas dikmen pnf juara korban asal hadapi terbaik favorit terapkan".split()
 )
 _PLACE_WORDS = frozenset(
     "barat timur utara selatan tengah hilir hulu baru lama kota raya jaya besar kecil satu dua tiga kulon "
@@ -83,13 +84,15 @@ _FORMS = (
 class School(NamedTuple):
     """A school's printed name, `[start, end)`; its words of a place or patron start at `words`.
 
-    `is_headed` ones follow the word for their head, so that a person's name may be glued to them.
+    `is_named` ones have more than a kind and a word; `is_headed` ones follow the word for their head, so that a
+    person's name may be glued to them.
     """
 
     start: int
     end: int
     words: int
     is_numbered: bool
+    is_named: bool
     is_headed: bool
 
 
@@ -113,7 +116,8 @@ def find_schools(text: str) -> Iterator[School]:
             continue
         start = kind.start()
         is_headed = _HEADED.search(text[max(0, start - 20) : start].lower()) is not None
-        yield School(start, end, words, number is not None, is_headed)
+        is_named = is_state or text[words:end].count(" ") > 1
+        yield School(start, end, words, number is not None, is_named, is_headed)
 
 
 def school_name(surface: str) -> str:
@@ -138,8 +142,8 @@ def common_run(names: list[str]) -> list[str]:
 
     Where a person's name follows the school's without a comma, another mention tells where the school's ends.
     """
-    words = [name.split(" ") for name in names]
-    return [" ".join(_cut(own, words)) for own in words]
+    known = set(names)
+    return [_cut(name, known) for name in names]
 
 
 def short_run(name: str) -> str:
@@ -157,16 +161,11 @@ def is_school(surface: str) -> bool:
     return _KIND.match(surface) is not None
 
 
-def _cut(own: list[str], others: list[list[str]]) -> list[str]:
-    best = own
-    for other in others:
-        if (
-            len(other) < len(best)
-            and own[: len(other)] == other
-            and any(_is_place(word) for word in other[1:])
-        ):
-            best = other
-    return best
+def _cut(name: str, known: set[str]) -> str:
+    words = name.split(" ")
+    first = next((index for index, word in enumerate(words) if index and _is_place(word)), len(words))
+    shorter = (" ".join(words[:count]) for count in range(first + 1, len(words)))
+    return next((start for start in shorter if start in known), name)
 
 
 def _is_place(word: str) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extractor.knowledge import Hit
 from extractor.knowledge.tables import cells, rows
 from extractor.rules.mentions import Scan
+from extractor.rules.overlaps import SpanSet
 from extractor.rules.region_clues import is_in_address
 from extractor.schema.types import Candidate, Node, Span
 from extractor.text import fold
@@ -41,7 +42,8 @@ class _Mention(NamedTuple):
 
 def draft(scan: Scan) -> list[Node]:
     """One leaf per program, in the order of first mention."""
-    mentions = [mention for hit in scan.hits["program"] for mention in _mentions(scan, hit)]
+    offices = SpanSet(Span(hit.start, hit.end) for hit in scan.hits["organization"])
+    mentions = [mention for hit in scan.hits["program"] for mention in _mentions(scan, hit, offices)]
     strong = {mention.id for mention in mentions if not mention.is_weak}
     is_about_quality = bool(strong) or any(hit.key in _AGENCIES for hit in scan.hits["organization"])
     leaves: dict[str, Candidate] = {}
@@ -53,21 +55,13 @@ def draft(scan: Scan) -> list[Node]:
     return list(leaves.values())
 
 
-def _mentions(scan: Scan, hit: Hit) -> list[_Mention]:
+def _mentions(scan: Scan, hit: Hit, offices: SpanSet) -> list[_Mention]:
     """The programs that the hit names: none inside a longer name of an organization, two for a joint name."""
-    if _is_in_organization(scan, hit) or _is_elsewhere(scan, hit) or is_in_address(scan.text, hit):
+    if offices.covers(Span(hit.start, hit.end)) or _is_elsewhere(scan, hit) or is_in_address(scan.text, hit):
         return []
     name = scan.folded[hit.start : hit.end]
     is_weak = name in _programs()[hit.key].weak
     return [_Mention(Span(hit.start, hit.end), part, is_weak) for part in cells(hit.key)]
-
-
-def _is_in_organization(scan: Scan, hit: Hit) -> bool:
-    size = hit.end - hit.start
-    return any(
-        office.start <= hit.start and hit.end <= office.end and office.end - office.start > size
-        for office in scan.hits["organization"]
-    )
 
 
 def _is_elsewhere(scan: Scan, hit: Hit) -> bool:

@@ -134,7 +134,11 @@ def _resolve(scan: Scan, mentions: list[_Mention]) -> list[Place]:
             clear.setdefault(mention.name, Counter())[mention.possible[0]] += 1
         if len(mention.codes) == 1:
             provinces.add(known.province_of(mention.codes[0]))
-    codes = [_choose(scan, mention, clear.get(mention.name, _NONE), provinces) for mention in mentions]
+    speaks_of_city = any(len(mention.possible) > 1 for mention in mentions) and _speaks_of_city(scan)
+    codes = [
+        _choose(mention, clear.get(mention.name, _NONE), provinces, speaks_of_city=speaks_of_city)
+        for mention in mentions
+    ]
     # A bare name is as clear as the clear mention of its region elsewhere.
     settled = {mention.possible[0] for mention in mentions if len(mention.possible) == 1}
     return [
@@ -143,7 +147,7 @@ def _resolve(scan: Scan, mentions: list[_Mention]) -> list[Place]:
     ]
 
 
-def _choose(scan: Scan, mention: _Mention, clear: Counter[str], provinces: set[str]) -> str:
+def _choose(mention: _Mention, clear: Counter[str], provinces: set[str], *, speaks_of_city: bool) -> str:
     possible = mention.possible
     if len(possible) == 1:
         return possible[0]
@@ -156,7 +160,7 @@ def _choose(scan: Scan, mention: _Mention, clear: Counter[str], provinces: set[s
     near = [code for code in possible if known.province_of(code) in provinces]
     if len(near) == 1:
         return near[0]
-    if cities and len(possible[0]) > 2 and _speaks_of_city(scan):
+    if cities and len(possible[0]) > 2 and speaks_of_city:
         return cities[0]
     return possible[0]
 

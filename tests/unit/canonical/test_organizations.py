@@ -96,6 +96,7 @@ EDU, GOV, QA, MIN = "education_office", "local_government", "quality_agency", "m
             "other",
             "51",
         ),
+        ("Tim Penjaminan Mutu Pendidikan Daerah (TPMPD) Kota Palopo", "TPMPD Kota Palopo", "other", "73.73"),
         ("KPU Banjarmasin", "KPU Kota Banjarmasin", "other", "63.71"),
         ("UNP", "Universitas Negeri Padang", "university", "13.71"),
         ("Universitas Muria Kudus", "Universitas Muria Kudus", "university", "33.19"),
@@ -124,6 +125,7 @@ def test_a_printed_name_is_written_out(surface: str, name: str, kind: str, regio
         "UPT TIKP Dinas Pendidikan Provinsi Jawa Timur",
         "Perwakilan BKKBN Provinsi Sumatera Selatan",
         "TPMPD Kota Palopo",
+        "Tim Penjaminan Mutu Pendidikan Daerah Kota Palopo",
     ],
 )
 def test_a_canonical_name_is_returned_as_it_is(name: str) -> None:

@@ -12,17 +12,15 @@ from extractor.knowledge.tables import cells, rows
 
 TABLES = ("regions", "region_names", "region_aliases", "programs", "organizations", "organization_names")
 KINDS = frozenset(
-    "quality_agency ministry education_office local_government legislature school education_council profession "
-    "university media company other".split()
+    "quality_agency ministry education_office local_government legislature school education_council "
+    "profession university media company other".split()
 )
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_names_its_source_and_date(table: str) -> None:
-    first = (
-        files("extractor.knowledge").joinpath("data", f"{table}.csv").read_text(encoding="utf-8").splitlines()
-    )
-    head = "\n".join(line for line in first if line.startswith("#"))
+    text = files("extractor.knowledge").joinpath("data", f"{table}.csv").read_text(encoding="utf-8")
+    head = "\n".join(line for line in text.splitlines() if line.startswith("#"))
     assert "source:" in head
     assert "date:" in head
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from extractor.rules import organizations, regions
@@ -123,6 +125,18 @@ def test_a_school_lies_in_the_region_that_the_article_is_about() -> None:
         office.name: office.region for office in offices("Kabupaten Bangli: SDN 4 Abuan dan SMPN 2 Sragen.")
     }
     assert found == {"SDN 4 Abuan": "51.06", "SMPN 2 Sragen": "33.14"}
+
+
+@pytest.mark.parametrize("line", ["SDN 1 Abc Def ", "Disdik Pati, Dinas Aaa Bbb ", "PT A ", "UPT AAA "])
+def test_time_grows_with_the_length_of_the_text(line: str) -> None:
+    times = []
+    for size in (20_000, 60_000):
+        seen = scan(Article("a", line * (size // len(line))))
+        places = regions.find(seen)
+        start = time.perf_counter()
+        organizations.find(seen, places)
+        times.append(time.perf_counter() - start)
+    assert times[1] / times[0] < 9
 
 
 def test_the_articles_own_outlet_is_no_organization() -> None:
