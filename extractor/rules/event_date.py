@@ -14,7 +14,7 @@ from extractor.rules.mentions import Quotation, Scan
 from extractor.rules.windows import hits_in, is_within
 from extractor.schema.types import Candidate, Span
 
-_PART = {"plain": 4.0, "statement": 2.5, "source": 0.5}
+_PART = {"plain": 4.0, "statement": 2.5, "start": 2.0, "source": 0.5}
 _PLACE = (2.0, 1.5, 1.0, 1.0, 0.5)
 _WITH_CUE, _HELD, _CAPTION, _QUOTED, _COARSE, _OPEN = 2.0, 1.5, -2.5, -3.0, -2.5, -0.5
 _NEAR = 110
@@ -26,6 +26,7 @@ _HOLD = re.compile(
     r"mengadakan|dihelat|menghelat|dibuka|membuka|ditutup|bertempat|dipusatkan|diserahkan|ditandatangani|diteken|"
     r"diresmikan|dilantik|meninjau|mengunjungi)\b"
 )
+_STARTS = re.compile(r"\b(?:di)?mulai(?: (?:pada|hari|tanggal|tgl))*[ ,]{0,2}$")
 _UNTIL = re.compile(r"\b(?:sampai(?: dengan)?|hingga|s\.?/?d\.?)(?: (?:hari|tanggal|tgl))*[ ,]{0,2}$")
 _YEAR = re.compile(r"\)?(?: (?:di )?tahun)?(?: (?:ajaran|pelajaran))? ((?:19|20)\d\d)\b")
 
@@ -55,10 +56,15 @@ def find_date(
 def _score(scan: Scan, dated: Dated, happening: Happening, quoted: list[Span]) -> float:
     """How well the date suits the happening; 0 or less for a date that never can."""
     start, end = dated.span
-    if dated.part not in _PART or not (dated.date or dated.options):
+    part = (
+        "start"
+        if dated.part == "past" and _STARTS.search(scan.folded[max(0, start - 30) : start])
+        else dated.part
+    )
+    if part not in _PART or not (dated.date or dated.options):
         return 0.0
     sentence = scan.sentence_at(start)
-    points = _PART[dated.part] + _place(scan, sentence.start)
+    points = _PART[part] + _place(scan, sentence.start)
     near = Span(max(sentence.start, start - _NEAR), min(sentence.end, end + _NEAR))
     if any(hit.key != "none" for hit in hits_in(scan.hits["cue"], *near)):
         points += _WITH_CUE if happening.is_occasion else _WITH_CUE / 2

@@ -106,7 +106,7 @@ def _best(scores: dict[str, float], strongest: dict[str, tuple[float, Hit]]) -> 
     hit = strongest[winner][1]
     runner_up = scores[ranked[1]] if len(ranked) > 1 else 0.0
     margin = (scores[winner] - runner_up) / scores[winner]
-    is_occasion = cues()[hit.key].kind in {"occasion", "act"}
+    is_occasion = cues()[hit.key].kind in {"occasion", "act"} and winner != "policy"
     return Happening(winner, Span(hit.start, hit.end), is_occasion, round(0.55 + 0.4 * margin, 3))
 
 

@@ -22,8 +22,8 @@ _HIGHER = frozenset(
     "universitas mahasiswa mahasiswi kampus rektor dosen wisuda wisudawan fakultas sarjana politeknik stkip "
     "institut pascasarjana ptn pts iain uin".split()
 )
-_TOP_FACTOR, _WEAK = 3.0, 0.4
-_PROGRAM, _OFFICE = 1.0, 1.5
+_TOP_FACTOR, _WEAK = 3.0, 0.6
+_PROGRAM, _OFFICE = 1.0, 2.0
 _MOST_PROGRAMS, _MOST_OFFICES = 5, 20
 _EDUCATION_KINDS = frozenset(
     {"quality_agency", "education_office", "education_council", "school", "profession"}

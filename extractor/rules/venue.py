@@ -30,8 +30,8 @@ _EXPLICIT = re.compile(
 )
 _VISITING = re.compile(r"mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi|datangi")
 _ASKED = re.compile(
-    r"\b(?:ditemui|dijumpai|dikonfirmasi|dihubungi|diwawancarai|ditanya|mengajar|bersekolah|belajar|bertugas|"
-    r"siswa|siswi|guru|pelajar|murid|kuliah|alumni|lulusan)\b[^.;\n]{0,40}$"
+    r"\b(?:ditemui|dijumpai|dikonfirmasi|dihubungi|diwawancarai|ditanya|mengajar|bersekolah|bertugas)\b[^.;\n]{0,40}$"
+    r"|\b(?:siswa|siswi|pelajar|murid|(?<!hari )guru|alumni|lulusan|belajar|kuliah)(?: \w{1,12})? $"
 )
 _TOKEN = re.compile(r"(?:,? |\s?/\s?|, ?)?(?P<word>&|[^\s,;:()\"“”/]+(?:/[^\s,;:()\"“”/]+)?)")
 _NUMBERED = re.compile(r"(?:no|lt|km|rt|rw|blok)\.?\d")
