@@ -131,8 +131,9 @@ def title_case(name: str) -> str:
 
 @cache
 def common_words(group: str = "") -> frozenset[str]:
-    """Lower-case words that are no part of a name; only those of `group` ("unit", "other") if it is given."""
-    found = (cells(row["words"]) for row in rows("common_words") if group in ("", row["group"]))
+    """Lower-case words that are no part of a name; with `group` "unit" those that sub-units are made of."""
+    groups = ("unit", "unit_only") if group == "unit" else ("unit", "other")
+    found = (cells(row["words"]) for row in rows("common_words") if row["group"] in groups)
     return frozenset(word for words in found for word in words)
 
 

@@ -145,7 +145,7 @@ def read_acting(surface: str) -> str | None:
 
 
 def school_head_end(text: str, head_end: int) -> int:
-    """Where the type of school ends that makes the `Kepala` before `head_end` a head of school; else `head_end`."""
+    """Where the type of school ends that makes the `Kepala` before it a head of school; else `head_end`."""
     school = _SCHOOL.match(text, head_end)
     return school.end() if school else head_end
 

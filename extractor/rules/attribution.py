@@ -10,7 +10,7 @@ from extractor.rules.mentions import Hit, Scan
 from extractor.rules.saying import verbs
 
 _AFTER_QUOTATION = re.compile(
-    r"( {0,2}[\"“”†»«’'\x9d]{0,3}[\s,.;–—-]{0,4})"
+    r"( {0,2}[\"“”†»«‘’'\x9d]{0,3}[\s,.;–—-]{0,4})"
     r"(?:(?:hal|pernyataan|penegasan|harapan|pesan) (?:itu|tersebut|ini) |demikian |begitu |seperti "
     r"|sebagaimana )?",
     re.IGNORECASE,

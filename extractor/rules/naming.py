@@ -18,7 +18,8 @@ from extractor.rules.saying import Verb, verbs
 from extractor.schema.types import Span
 
 _AFTER_POST = re.compile(
-    r"(?: ?\([^()\n]{1,60}\))?(?P<mark> ?[,;:–-]{1,2}\s{0,2}|[ \u00a0]{1,3})"
+    r"(?: ?\([^()\n]{1,60}\))?(?: (?:kegiatan|acara)(?: (?:ini|itu|tersebut))?)?"
+    r"(?P<mark> ?[,;:–-]{1,2}\s{0,2}|[ \u00a0]{1,3})"
     r"(?:(?:yaitu|yakni|adalah|bernama|atas nama|saudara|saudari|,) ?){0,2}",
     re.IGNORECASE,
 )
@@ -36,7 +37,7 @@ _AFTER_VERB = re.compile(
 )
 _BEFORE_VERB = re.compile(
     r"(?:,? (?:juga|pun|kemudian|lalu|sendiri|turut|kembali|ikut|lantas|sempat|secara terpisah|saat itu"
-    r"|dengan tegas|dalam (?:sambutan|arahan|paparan)(?:nya)?|dalam kesempatan (?:itu|tersebut|ini)"
+    r"|dengan tegas|dalam \w{4,12}nya|dalam (?:sambutan|arahan|paparan)|dalam kesempatan (?:itu|tersebut|ini)"
     r"|mewakili [\w ]{3,40})){0,3},? $"
 )
 _TITLE = re.compile(

@@ -141,7 +141,11 @@ def _is_printed(post: Post) -> int:
 def _shared_employer(post: Post, offices: tuple[Office, ...]) -> Employer | None:
     """The one office of the article to which a sub-unit can belong; None when there are several."""
     owners = _OWNERS.get(post.kind.id, ())
-    named = {office.name: office for office in reversed(offices) if office.kind in owners}
+    named = {
+        office.name: office
+        for office in reversed(offices)
+        if office.kind in owners and post.region in (None, office.region)
+    }
     if len(named) != 1:
         return None
     office = next(iter(named.values()))

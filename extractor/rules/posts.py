@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.canonical.roles import Post as Kind
 from extractor.canonical.roles import (
+    Prefix,
     misprinted_head,
     posts,
     prefix_before,
@@ -26,6 +28,7 @@ from extractor.schema.types import Span
 
 _FULL_NAME = re.compile(r"(?: (?:[A-Z][\w'’-]*|dan|serta|untuk))++ \(")
 _UNIT_NUMBER = re.compile(r" \d{2,4}(?:[-/]\d{1,2})?(?=[ /,])")
+_ACTING_BEHIND = re.compile(r" \(?(Plt|PLT|Plh|PLH|Pjs|Pj|PJ)\b\.?\)?(?= [A-Z])")
 _TERM = re.compile(
     r",? (?:periode|masa bakti|masa jabatan) \d{4} ?[-–/] ?\d{4}|,? (?:terpilih|nonaktif|definitif)\b"
 )
@@ -37,7 +40,10 @@ _WIDEST_OPEN_UNIT = 110
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One mention of a post: `[start, end)` with its organization; `kind` is its row in the table."""
+    """One mention of a post: `[start, end)` with its organization; `kind` is its row in the table.
+
+    `region` is the code of the region printed behind it.
+    """
 
     start: int
     end: int
@@ -48,6 +54,7 @@ class Post:
     acting_span: Span | None
     is_former: bool
     employer: Employer | None
+    region: str | None = None
     flags: tuple[str, ...] = ()
 
 
@@ -107,24 +114,34 @@ def _read(scan: Scan, head: Hit, landmarks: Landmarks, employers: Employers) -> 
     prefix = prefix_before(text, head.start)
     own = landmarks.post_office(head.start)
     if own is not None:
-        role_end, end = head.end, max(own.span.end, head.end)
-        employer: Employer | None = Employer(own.name, own.spans, own.flags)
+        role_end = head.end
+        served = _Served(Employer(own.name, own.spans, own.flags), own.region, max(own.span.end, head.end))
     else:
         role_end, unit = _role_end(text, kind, head.end, landmarks)
-        employer, end = _employer(text, head, unit, landmarks=landmarks, employers=employers)
-    term = _TERM.match(text, end)
+        served = _served(text, head, unit, landmarks=landmarks, employers=employers)
+    term = _TERM.match(text, served.end)
+    acting, acting_span = _stand_in(text, served.end, prefix)
     return Post(
         prefix.start,
-        term.end() if term else end,
+        max(term.end() if term else served.end, acting_span.end if acting_span else 0),
         kind,
         role_in_full(kind, text, head.end, role_end),
         Span(head.start, role_end),
-        prefix.acting,
-        Span(prefix.acting_start, prefix.acting_end) if prefix.acting else None,
+        acting,
+        acting_span,
         prefix.is_former,
-        employer,
+        served.employer,
+        served.region,
         ("spelling_corrected",) if misprinted_head(text[head.start : head.end]) else (),
     )
+
+
+def _stand_in(text: str, end: int, prefix: Prefix) -> tuple[str | None, Span | None]:
+    """The stand-in before the post, else the one behind it ("Kadisdik Plt Kusdianto")."""
+    if prefix.acting:
+        return prefix.acting, Span(prefix.acting_start, prefix.acting_end)
+    behind = _ACTING_BEHIND.match(text, end)
+    return (behind.group(1).capitalize(), Span(*behind.span(1))) if behind else (None, None)
 
 
 def _role_end(text: str, kind: Kind, start: int, landmarks: Landmarks) -> tuple[int, int]:
@@ -143,10 +160,16 @@ def _role_end(text: str, kind: Kind, start: int, landmarks: Landmarks) -> tuple[
     return (school_head_end(text, start) if unit == start and kind.id == "kepala" else unit), unit
 
 
-def _employer(
-    text: str, head: Hit, unit: int, *, landmarks: Landmarks, employers: Employers
-) -> tuple[Employer | None, int]:
-    """The organization of the post and where its printed form ends (`unit` when nothing of it is printed)."""
+class _Served(NamedTuple):
+    """The organization of a post, the region printed with it, and where they end."""
+
+    employer: Employer | None
+    region: str | None
+    end: int
+
+
+def _served(text: str, head: Hit, unit: int, *, landmarks: Landmarks, employers: Employers) -> _Served:
+    """What the post whose sub-unit ends at `unit` serves."""
     named, start = posts()[head.key], unit
     aside = _OFFICE_ASIDE.match(text, head.end)
     if aside and head.key == "kepala" and not landmarks.office_over(head.end + 1):
@@ -157,7 +180,8 @@ def _employer(
         place = landmarks.next_place(start)
         start = unit_end(text, start, place.span.start if place else len(text), "unit", is_open=False)
     office, place, end = _organization(text, start, landmarks)
-    return employers.of(named, Span(head.start, end), office, place), end
+    employer = employers.of(named, Span(head.start, end), office, place)
+    return _Served(employer, place.code if place else None, end)
 
 
 def _organization(text: str, start: int, landmarks: Landmarks) -> tuple[Office | None, Place | None, int]:

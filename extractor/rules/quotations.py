@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # What a byte-wise misreading of “ and ” leaves is taken for the mark.
-_MARK = re.compile('["“”„‟«»†‘’]|â€[œ\x9d]')
+_MARK = re.compile("['‘’]{2}|[\"“”„‟«»†‘’]|â€[œ\x9d]")
 _NEVER_OPENING = frozenset({"†", "â€\x9d", "’"})
 _OPENING = frozenset({"“", "„", "«", "â€œ"})
 _CLOSING = frozenset({"”", "»", "†", "â€\x9d"})
@@ -94,7 +94,7 @@ def _marks(text: str) -> Iterator[_Mark]:
         before = text[start - 1] if start else "\n"
         after = text[end] if end < len(text) else "\n"
         glyph = match.group()
-        if glyph in "‘’" and not _is_single_mark(glyph, before, after):
+        if glyph in {"‘", "’"} and not _is_single_mark(glyph, before, after):
             continue
         opens_line = start - line_start < _WIDEST_INDENT and not text[line_start:start].strip()
         yield _Mark(start, end, glyph, before, after, line_end, opens_line)
@@ -120,7 +120,7 @@ def _passage(text: str, marks: list[_Mark], index: int) -> tuple[Quoted, int]:
             if mark is None or not _goes_on(text, line_end, mark):
                 return Quoted(opener.end, line_end, opener.start, line_end, is_closed=False), index
             line_end = mark.line_end
-        if mark.glyph in "‘’" and not is_single:
+        if mark.glyph in {"‘", "’"} and not is_single:
             continue
         if nested:
             nested = not mark.may_close

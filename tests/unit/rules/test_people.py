@@ -11,7 +11,10 @@ from extractor.rules.mentions import Person
 from extractor.rules.scan import scan
 from extractor.schema.types import Article
 
-LEAD = "Rakor Mutu Pendidikan Digelar\n\nSINJAI – Dinas Pendidikan Kabupaten Sinjai menggelar rapat, Rabu (2/12/2020).\n\n"
+LEAD = (
+    "Rakor Mutu Pendidikan Digelar\n\n"
+    "SINJAI – Dinas Pendidikan Kabupaten Sinjai menggelar rapat, Rabu (2/12/2020).\n\n"
+)
 CLOSING = "Kegiatan berlangsung hingga sore dan ditutup dengan doa bersama di ruang yang sama."
 
 
@@ -88,7 +91,32 @@ ONE_PERSON = [
         "Plh Kepala Dinas (Kadis) Pendidikan Sinjai, Rosma Marpa hadir.",
         ("Rosma Marpa", "Kepala", "Plh", "Dinas Pendidikan Kabupaten Sinjai"),
     ),
+    (
+        "Kadisdik Kabupaten Sinjai Plt Kusdian mengatakan hal itu.",
+        ("Kusdian", "Kepala", "Plt", "Dinas Pendidikan Kabupaten Sinjai"),
+    ),
     # sub-units
+    (
+        "Dirjen PAUD Dikdasmen Gugun Suharto menambahkan hal itu.",
+        ("Gugun Suharto", "Direktur Jenderal PAUD Dikdasmen", None, None),
+    ),
+    (
+        "“Mutu naik,” kata Didik Suhardana, Direktur Pembinaan Sekolah Menengah Pertama, di Sinjai.",
+        ("Didik Suhardana", "Direktur Pembinaan Sekolah Menengah Pertama", None, None),
+    ),
+    (
+        "Ketua panitia kegiatan ini Etika Wahyu dalam laporannya berharap banyak.",
+        ("Etika Wahyu", "Ketua Panitia", None, None),
+    ),
+    (
+        "Kasi Kelembagaan, Sarana dan Prasarana Disdik Sinjai, Ngakan Samudra hadir.",
+        (
+            "Ngakan Samudra",
+            "Kepala Seksi Kelembagaan, Sarana dan Prasarana",
+            None,
+            "Dinas Pendidikan Kabupaten Sinjai",
+        ),
+    ),
     (
         "Kabid PKPMP Dinas Pendidikan Kabupaten Sinjai, Masrin mengatakan hal itu.",
         ("Masrin", "Kepala Bidang PKPMP", None, "Dinas Pendidikan Kabupaten Sinjai"),
@@ -195,6 +223,19 @@ def test_second_mentions_by_any_part_are_the_same_person() -> None:
 
 def test_spelling_variants_merge_at_the_fullest_form() -> None:
     assert names("Wakil Bupati Netty Herawan, S. Sos hadir. Nety melanjutkan pidatonya.") == ["Netty Herawan"]
+
+
+def test_full_names_go_on_a_list_without_a_post() -> None:
+    _, found = read(
+        "Narasumber dari LPMP Sulsel, Yohan Kiama dan Maria Bernadet Lelo memaparkan rapor pendidikan."
+    )
+    assert [(one.name, one.role) for one in found] == [("Yohan Kiama", None), ("Maria Bernadet Lelo", None)]
+    assert found[0].organization == "LPMP Provinsi Sulawesi Selatan"
+
+
+def test_sub_unit_of_another_region_takes_no_office_of_this_one() -> None:
+    _, (person,) = read("Acara dibuka Kabid GTK Kabupaten Bone H. Akhmad Sujai, S.Pd.")
+    assert (person.role, person.organization) == ("Kepala Bidang GTK", None)
 
 
 def test_two_people_that_share_a_name_stay_apart() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -17,6 +18,9 @@ PASSAGES = [
     ("“Kami siap bekerja,“ kata Budi.", ["Kami siap bekerja,"]),
     ("‘Kami siap bekerja,” kata Budi.", ["Kami siap bekerja,"]),
     ("‘Kami siap bekerja,’ kata Budi.", ["Kami siap bekerja,"]),
+    ("‘’Kami siap bekerja,’’ kata Budi.", ["Kami siap bekerja,"]),
+    ("''Kami siap bekerja,'' kata Budi.", ["Kami siap bekerja,"]),
+    ("Sudah siap.“Kami siap bekerja,” kata Budi.", ["Kami siap bekerja,"]),
     ("«Kami siap bekerja,» kata Budi.", ["Kami siap bekerja,"]),
     ("“Kami siap bekerja,†kata Budi.", ["Kami siap bekerja,"]),
     ('"Kami siap bekerja, " tandasnya.', ["Kami siap bekerja,"]),
@@ -58,7 +62,7 @@ def test_passages_never_overlap_and_keep_text_order() -> None:
     text = '"a" “b” ‘c’ "d “e” f" ”g” "h\n“i" "j'
     found = find_quoted(text)
     assert all(one.outer_start <= one.start <= one.end <= one.outer_end for one in found)
-    assert all(left.outer_end <= right.outer_start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.outer_end <= right.outer_start for left, right in pairwise(found))
 
 
 @pytest.mark.parametrize("unit", ['"', "“", "”", '" "', "‘a’ ", 'a"b ', '"\n', '“a" '])
