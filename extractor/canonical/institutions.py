@@ -29,7 +29,7 @@ _ACRONYM = re.compile(r"\s{0,2}\((?P<acronym>[A-Z][A-Za-z\d]{1,11})\)")
 _NOT_NAME = frozenset(
     "kota kabupaten kab kecamatan kec provinsi propinsi desa kelurahan jalan jl dinas kepala ketua wakil "
     "bupati gubernur rektor pada di dari yang drs dra dr ir hj h prof se setempat terkait luar pusat rabu "
-    "kamis jumat sabtu minggu senin selasa indonesia".split()
+    "kamis jumat sabtu minggu senin selasa".split()
 )
 _VAGUE = frozenset(
     "pendidikan terkait luar provinsi kabupaten kota kesehatan negeri swasta tinggi anggaran".split()

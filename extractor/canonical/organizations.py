@@ -69,7 +69,7 @@ def read_organization(
     folded = fold(text)
     hits = knowledge.scan(text, folded)
     region_at = region_finder(folded, hits["region"], context)
-    school = next(find_schools(text), None)
+    school = next(find_schools(text, is_name=True), None)
     found = hits["organization"]
     if school is not None and not (found and found[0].start < school.start):
         return _school(text, school.start, school.end, context)

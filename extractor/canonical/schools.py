@@ -36,9 +36,9 @@ _STEMS = (
     "Sekolah Dasar",
     "Madrasah",
 )
-_NUMBER = re.compile(r" (?:No\.? ?)?(?P<number>[O0-9]\d{0,5}|[IVX]{1,4})(?![\w.,]\d|[\w%])")
+_NUMBER = re.compile(r" (?:No\.? ?)?(?P<number>[O0-9]\d{0,5}(?:/\d{1,3})?|[IVX]{1,4})(?![\w.,]\d|[\w%])")
 _LAST_NUMBER = re.compile(
-    r" \d{1,3}(?![\w.,]?\d|[\w%]|"
+    r" \d{1,3}(?:/\d{1,3})?(?![\w.,]?\d|[\w%]|"
     r" (?:siswa|orang|sekolah|guru|kelas|unit|peserta|rombel|persen|anak))"
 )
 _WORD = re.compile(r" (?P<word>[A-Z][\w'’\-]*)")
@@ -84,8 +84,8 @@ _FORMS = (
 class School(NamedTuple):
     """A school's printed name, `[start, end)`; its words of a place or patron start at `words`.
 
-    `is_named` ones have more than a kind and a word; `is_headed` ones follow the word for their head, so that a
-    person's name may be glued to them.
+    `is_named` ones have more than a kind and a word; `is_headed` ones follow the word for their head, so that
+    a person's name may be glued to them.
     """
 
     start: int
@@ -96,8 +96,11 @@ class School(NamedTuple):
     is_headed: bool
 
 
-def find_schools(text: str) -> Iterator[School]:
-    """All schools named in `text`, in order; linear in its length."""
+def find_schools(text: str, *, is_name: bool = False) -> Iterator[School]:
+    """All schools named in `text`, in order; linear in its length.
+
+    With `is_name` the text is a name already, and its neighbours tell nothing.
+    """
     end = -1
     for first in stem_starts(text, _STEMS):
         kind = _KIND.match(text, first)
@@ -110,7 +113,7 @@ def find_schools(text: str) -> Iterator[School]:
         is_state = kind["state"] is not None or kind["form"] in ("N", "S", "IT", "K", "LB")
         if not (has_words or (number and is_state)):
             continue
-        if not (number or is_state or _is_named(text, kind, text[words:end])):
+        if not (number or is_state or is_name or _is_named(text, kind, text[words:end])):
             continue
         if number and number["number"].isalpha() and not is_state:
             continue
@@ -173,13 +176,19 @@ def _is_place(word: str) -> bool:
 
 
 def _words_end(text: str, end: int) -> int:
+    """Where the words of the name end, a number after the first of them included (`SD Inpres 12/79 Biru`)."""
+    words = _run_end(text, end)
+    number = _LAST_NUMBER.match(text, words) if words > end and not text[end - 1].isdigit() else None
+    return _run_end(text, number.end()) if number else words
+
+
+def _run_end(text: str, end: int) -> int:
     for _ in range(_MOST_WORDS):
         word = _WORD.match(text, end)
         if word is None or word["word"].lower().strip("'’-") in _NOT_NAME:
             break
         end = word.end()
-    number = _LAST_NUMBER.match(text, end)
-    return number.end() if number and not text[end - 1].isdigit() else end
+    return end
 
 
 def _is_named(text: str, kind: re.Match[str], name: str) -> bool:

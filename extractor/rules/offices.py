@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.canonical import regions
-from extractor.canonical.heads import GOVERNMENTS, Printed, RegionAt, correct_head, full_name, read_printed
+from extractor.canonical.heads import (
+    GOVERNMENTS,
+    Printed,
+    RegionAt,
+    correct_head,
+    full_name,
+    heads,
+    read_printed,
+)
 from extractor.canonical.organizations import complete, ministry_of, region_inside, unit_before
 from extractor.canonical.stems import stem_starts
 from extractor.knowledge import Hit
@@ -28,6 +36,7 @@ _YEAR = re.compile(r"\b20[0-3]\d\b")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{8,}\b")
 _ACRONYM_STEMS = ("Bap", "Bep", "Kem", "Dis", "Din", "Dik", "DIS", "DIN", "KEM", "BAP")
 _UNDATED = "kementerian_pendidikan"
+_CAPITAL = "31"
 _SINGLE_LEVEL = ("regency", "city")
 
 
@@ -61,7 +70,17 @@ def read_context(scan: Scan, places: tuple[Place, ...], main: str | None) -> Con
         years.append(int(published[:4]))
     if any(hit.key == _UNDATED for hit in scan.hits["organization"]):
         years += [int(match.group()) for match in _YEAR.finditer(scan.text)]
-    return Context(main, places, max(years, default=None))
+    return Context(None if _is_national(scan, places, main) else main, places, max(years, default=None))
+
+
+def _is_national(scan: Scan, places: tuple[Place, ...], main: str | None) -> bool:
+    """True when a ministry speaks from the capital, and the headline names no region."""
+    title = scan.layout.title
+    if main != _CAPITAL or title is None:
+        return False
+    names_region = any(title.start <= place.span.start < title.end for place in places)
+    in_title = {hit.key for hit in scan.hits["organization"] if title.start <= hit.start < title.end}
+    return not names_region and any(heads()[key].kind == "ministry" for key in in_title)
 
 
 def region_lookup(scan: Scan, places: tuple[Place, ...]) -> RegionAt:
@@ -110,7 +129,8 @@ def _found(scan: Scan, hit: Hit, printed: Printed, context: Context) -> Found | 
     if head.scope in ("national", "university"):
         return _national(scan, printed, context)
     code, spans, flags = _region(printed, context)
-    if code is None and head.scope not in ("branch", "religion"):
+    is_national = context.main is None and head.kind == "profession"
+    if code is None and head.scope not in ("branch", "religion") and not is_national:
         return None
     start, prefix = printed.start, ""
     unit = unit_before(scan.text, printed.start)

@@ -105,6 +105,8 @@ EDU, GOV, QA, MIN = "education_office", "local_government", "quality_agency", "m
         ("SMPN 2 Sragen", "SMPN 2 Sragen", "school", "33.14"),
         ("SMP Negeri 1 Syamtalira Bayu", "SMP Negeri 1 Syamtalira Bayu", "school", None),
         ("SDS Cita Bunda", "SDS Cita Bunda", "school", None),
+        ("UPT SD Inpres 12/79 Biru", "UPT SD Inpres 12/79 Biru", "school", None),
+        ("SMA Santo Thomas 1 Medan", "SMA Santo Thomas 1 Medan", "school", "12.71"),
         ("SDN Batu Ampar 02", "SDN Batu Ampar 02", "school", None),
     ],
 )

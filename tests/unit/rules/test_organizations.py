@@ -112,6 +112,12 @@ def test_two_spellings_of_one_school_are_one_organization() -> None:
     assert len(organizations.draft(offices("SMPN 1 Selong maju. SMP Negeri 1 Selong jaya."))) == 1
 
 
+def test_a_ministrys_release_from_the_capital_completes_nothing() -> None:
+    title = "Kemendikdasmen Gandeng Organisasi Guru Nasional"
+    text = f"{title}\n\nJakarta (ANTARA) - Rakor dihadiri PGRI, Senin, di Jakarta."
+    assert names(text) == ["Kemendikdasmen", "PGRI"]
+
+
 def test_a_completed_region_is_flagged_and_proven_by_its_own_span() -> None:
     text = "Kota Palopo maju. Dinas Pendidikan siap."
     (office,) = offices(text)
