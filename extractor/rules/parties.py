@@ -11,6 +11,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.canonical.schools import school_form
 from extractor.rules.event_type import Happening, cues
 from extractor.rules.mentions import Office, Person, Quotation, Scan
 from extractor.rules.windows import hits_in, is_within
@@ -36,7 +37,8 @@ _REPORTS = re.compile(
 )
 _AUDIENCE = re.compile(
     r"\b(?:dihadiri|diikuti|hadir|peserta(?:nya)?|undangan|disaksikan|didampingi|(?:di )?hadapan|utusan"
-    r"|perwakilan dari|tamu|turut serta|mengundang|diundang)\b[^.;\n]{0,160}$"
+    r"|perwakilan dari|narasumber|pemateri|menghadirkan|tamu|turut serta|mengundang|diundang)\b"
+    r"[^.;\n]{0,160}$"
 )
 _MARGIN = re.compile(
     r"\b(?:lingkungan|lingkup|milik|bawah|naungan|berdasarkan|menurut|data|sesuai|mengacu|kewenangan|kata|ujar|"
@@ -47,7 +49,7 @@ _ACT = (
     r"(?:membuka|buka|menutup|tutup|meresmikan|resmikan|meninjau|tinjau|mengunjungi|kunjungi|mendatangi|memantau|pantau|"
     r"mengecek|cek|menandatangani|teken|meneken|tandatangani|menyerahkan|serahkan|menerima|terima|melantik|lantik|"
     r"mengukuhkan|kukuhkan|meluncurkan|luncurkan|mencanangkan|melihat|raih|meraih|memimpin|pimpin|menggelar|gelar|"
-    r"memberikan|menetapkan|memboyong|membawa|menyambut|menyalurkan)"
+    r"memberikan|menetapkan|melakukan|melaksanakan|mengadakan|memboyong|membawa|menyambut|menyalurkan)"
 )
 _ACTS = re.compile(rf"[^.;\n]{{0,130}}?\b{_ACT}\b")
 _ACTED_BY = re.compile(
@@ -227,5 +229,5 @@ def _once(mentions: list[_Mention]) -> list[_Mention]:
     """The first mention of each organization, in text order."""
     found: dict[str, _Mention] = {}
     for mention in sorted(mentions):
-        found.setdefault(mention.name, mention)
+        found.setdefault(school_form(mention.name) if mention.kind == "school" else mention.name, mention)
     return list(found.values())
