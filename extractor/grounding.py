@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extractor.canonical import CANONICALISERS
 from extractor.schema.fields import BY_PATH
-from extractor.schema.types import Candidate, Draft, Node, Value
+from extractor.schema.types import Candidate, Draft, Node, Span, Value
 
 _NEEDED = frozenset(
     (
@@ -44,49 +44,48 @@ class Checked(NamedTuple):
 
 def check(draft: Draft, text: str) -> Checked:
     """Keep the leaves of `draft` that `text` proves; an item that loses a leaf it needs goes as a whole."""
-    dropped: list[Drop] = []
-    kept = {name: _checked(node, (name, f"/{name}"), text, dropped) for name, node in draft.items()}
-    return Checked(kept, dropped)
+    checker = _Checker(text)
+    kept = {name: checker.node(node, name, f"/{name}") for name, node in draft.items()}
+    return Checked(kept, checker.dropped)
 
 
-def is_proved(path: str, candidate: Candidate, text: str) -> bool:
-    """True when the evidence of the leaf at `path` lies inside `text` and its canonical form is the value."""
-    name = BY_PATH[path].canonicaliser
-    if name is None or candidate.value is None or candidate.source == "input":
-        return True
+class _Checker:
+    """One article's check; what proved a value once proves it again (one body is named in several lists)."""
+
+    def __init__(self, text: str) -> None:
+        self.dropped: list[Drop] = []
+        self._text = text
+        self._known: dict[tuple[str, tuple[Span, ...], Value], bool] = {}
+
+    def node(self, node: Node, path: str, pointer: str) -> Node:
+        """`node` without what is not proved; None if nothing of it is left."""
+        if node is None:
+            return None
+        if isinstance(node, Candidate):
+            if self._is_proved(path, node):
+                return node
+            self.dropped.append(Drop(pointer, node.value, "evidence_differs"))
+            return None
+        if isinstance(node, list):
+            items = [self.node(item, f"{path}[]", f"{pointer}/{index}") for index, item in enumerate(node)]
+            return [item for item in items if item is not None]
+        kept = {name: self.node(leaf, f"{path}.{name}", f"{pointer}/{name}") for name, leaf in node.items()}
+        is_hollow = any(leaf is None and f"{path}.{name}" in _NEEDED for name, leaf in kept.items())
+        return None if is_hollow else kept
+
+    def _is_proved(self, path: str, candidate: Candidate) -> bool:
+        name = BY_PATH[path].canonicaliser
+        if name is None or candidate.value is None or candidate.source == "input":
+            return True
+        key = (name, candidate.spans, candidate.value)
+        if key not in self._known:
+            self._known[key] = _proves(name, candidate, self._text)
+        return self._known[key]
+
+
+def _proves(canonicaliser: str, candidate: Candidate, text: str) -> bool:
+    """True when the evidence lies inside `text` and its canonical form is the value."""
     if not candidate.spans or any(not 0 <= start < end <= len(text) for start, end in candidate.spans):
         return False
     surfaces = tuple(text[start:end] for start, end in candidate.spans)
-    return CANONICALISERS[name](surfaces, candidate.value) == candidate.value
-
-
-def _checked(node: Node, place: tuple[str, str], text: str, dropped: list[Drop]) -> Node:
-    path, pointer = place
-    if isinstance(node, Candidate):
-        if is_proved(path, node, text):
-            return node
-        dropped.append(Drop(pointer, node.value, "evidence_differs"))
-        return None
-    if isinstance(node, list):
-        return _checked_items(node, place, text, dropped)
-    if node is None:
-        return None
-    return {
-        name: _checked(leaf, (f"{path}.{name}", f"{pointer}/{name}"), text, dropped)
-        for name, leaf in node.items()
-    }
-
-
-def _checked_items(items: list[Node], place: tuple[str, str], text: str, dropped: list[Drop]) -> list[Node]:
-    path, pointer = f"{place[0]}[]", place[1]
-    kept: list[Node] = []
-    for index, item in enumerate(items):
-        checked = _checked(item, (path, f"{pointer}/{index}"), text, dropped)
-        if checked is None or (isinstance(checked, dict) and _is_hollow(path, checked)):
-            continue
-        kept.append(checked)
-    return kept
-
-
-def _is_hollow(path: str, item: dict[str, Node]) -> bool:
-    return any(leaf is None and f"{path}.{name}" in _NEEDED for name, leaf in item.items())
+    return CANONICALISERS[canonicaliser](surfaces, candidate.value) == candidate.value

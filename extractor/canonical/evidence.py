@@ -32,6 +32,7 @@ Canonicaliser: TypeAlias = Callable[[Surfaces, Value], Value]
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _LETTER_O = re.compile(r"(?<=[ \d])o(?=\d)")
 _WORDS = re.compile(r"[^\W_]+")
+RANK = "peringkat"
 _MINISTRY_YEARS = (2005, 2010, 2013, 2022, 2025)
 
 
@@ -63,13 +64,12 @@ def date(surfaces: Surfaces, claim: Value) -> Value:
     readings = [
         day for surface in surfaces for found in find_dates(surface) for day in _days(found, years, claim)
     ]
-    return _choose(readings, claim)
+    return _choose((*readings, *map(str, sorted(years))), claim)
 
 
 def region_code(surfaces: Surfaces, claim: Value) -> Value:
     """The code of a region that one of the surfaces names."""
-    readings = [code for surface in surfaces for code in _codes(surface)]
-    return _choose(readings, claim)
+    return _choose((code for surface in surfaces for code in _codes(surface)), claim)
 
 
 def region_name(surfaces: Surfaces, claim: Value) -> Value:
@@ -119,7 +119,9 @@ def number(surfaces: Surfaces, claim: Value) -> Value:
 
 
 def unit(surfaces: Surfaces, claim: Value) -> Value:
-    """A unit of the closed list by any of its names."""
+    """A unit of the closed list by any of its names; an ordinal is a rank (`tertinggi pertama`)."""
+    if claim == RANK and any(found.is_ordinal for surface in surfaces for found in find_quantities(surface)):
+        return claim
     return _choose((read_unit(surface) for surface in surfaces), claim)
 
 
@@ -207,9 +209,13 @@ def _codes(surface: str) -> Iterator[str]:
 
 
 def _bodies(surfaces: Surfaces) -> Iterator[str]:
-    """Names of bodies that the surfaces can mean, the likeliest first."""
+    """Names of bodies that the surfaces can mean, the likeliest and cheapest first."""
+    yield squeeze(surfaces[0])
+    found = read_organization(surfaces[0])
+    if found is not None:
+        yield found.name
     contexts = dict.fromkeys((None, *(code for surface in surfaces for code in _codes(surface))))
-    for surface in (*surfaces, " ".join(surfaces)):
+    for surface in dict.fromkeys((*surfaces, " ".join(surfaces))):
         for context in contexts:
             for read in (read_organization, read_employer):
                 found = read(surface, context=context)
