@@ -34,7 +34,9 @@ SCALES = {
 }
 _ONE_SCALES = {f"se{word}": SCALES[word] for word in ("ribu", "juta", "miliar", "triliun")}
 _TENS = {"sepuluh": 10, "sebelas": 11}
-_PARTS = ("nol", "seratus", "setengah", "belas", "puluh", "ratus")
+_COMMA = "koma"
+_PARTS = ("nol", "seratus", "setengah", "belas", "puluh", "ratus", _COMMA)
+_DIGITS = {"nol": 0, **ONES}
 _FOLLOWING = "|".join([*ONES, *_ONE_SCALES, *_TENS, *SCALES, *_PARTS])
 
 FIRST_WORD = (
@@ -95,7 +97,7 @@ def _read_part(words: list[str], last_scale: int | None) -> _Part | None:
     """One group with its scale word, smaller than the scale before it."""
     if (scale := _ONE_SCALES.get(words[0])) is not None:
         return _Part(scale, 1, scale) if last_scale is None or scale < last_scale else None
-    group = _read_half(words) or _read_below_thousand(words)
+    group = _read_half(words) or _read_decimals(words)
     if group is None:
         return None
     scale = SCALES.get(words[group.used]) if group.used < len(words) else None
@@ -115,6 +117,19 @@ def _read_half(words: list[str]) -> Words | None:
     if len(words) > 1 and words[0] in ONES and words[1] == "setengah":
         return Words(ONES[words[0]] + 0.5, 2)
     return None
+
+
+def _read_decimals(words: list[str]) -> Words | None:
+    """A number below thousand, its decimals spoken digit by digit: `tujuh koma dua lima` is 7.25."""
+    whole = _read_below_thousand(words)
+    if whole is None or words[whole.used : whole.used + 1] != [_COMMA]:
+        return whole
+    digits = ""
+    for word in words[whole.used + 1 :]:
+        if (digit := _DIGITS.get(word)) is None:
+            break
+        digits += str(digit)
+    return Words(float(f"{whole.value}.{digits}"), whole.used + 1 + len(digits)) if digits else whole
 
 
 def _read_below_thousand(words: list[str]) -> Words | None:
