@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from extractor.canonical import regions
 from extractor.canonical.spelling import Corrector
+from extractor.canonical.stems import stem_starts
 from extractor.knowledge import Hit
 from extractor.knowledge.tables import cells, rows
 
@@ -27,6 +28,8 @@ _FULL = "_full"
 """A body that keeps its full name unless the article prints the acronym in brackets has an id of its own."""
 GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemprov", "pemda", "setda"})
 
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]{8,}\b")
+_ACRONYM_STEMS = ("Bap", "Bep", "Kem", "Dis", "Din", "Dik", "DIS", "DIN", "KEM", "BAP")
 _FUNCTION = (
     r"(?:kebudayaa?n|kepemudaan|pemuda|olah ?raga|keolahragaan|perpustakaan|kearsipan|arsip(?: daerah)?|"
     r"pariwisata|"
@@ -145,6 +148,18 @@ def correct_head(word: str) -> str | None:
     names = _long_names()
     name = names.corrector.correct(word.lower())
     return names.ids[name] if name else None
+
+
+def misprinted_heads(text: str, hits: list[Hit]) -> list[Hit]:
+    """Long acronyms with one slip, in order, where none of the known `hits` starts."""
+    known = {hit.start for hit in hits}
+    slips: list[Hit] = []
+    for start in stem_starts(text, _ACRONYM_STEMS):
+        word = _ACRONYM.match(text, start)
+        key = correct_head(word.group()) if word and start not in known else None
+        if word is not None and key is not None:
+            slips.append(Hit(start, word.end(), "organization", key))
+    return slips
 
 
 def full_name(head: Head, title: str, code: str | None, suffix: str = "") -> str:

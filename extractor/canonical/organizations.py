@@ -10,7 +10,15 @@ from typing import NamedTuple
 
 from extractor import knowledge
 from extractor.canonical import regions
-from extractor.canonical.heads import Head, Printed, RegionAt, full_name, heads, read_printed
+from extractor.canonical.heads import (
+    Head,
+    Printed,
+    RegionAt,
+    full_name,
+    heads,
+    misprinted_heads,
+    read_printed,
+)
 from extractor.canonical.institutions import find_institutions
 from extractor.canonical.schools import find_schools, school_form, school_name
 from extractor.knowledge import Hit
@@ -29,6 +37,7 @@ __all__ = [
 _KIND = re.compile(
     r"(provinsi|propinsi|prov\.?|kabupat\w{1,3}|kab\.?|kotamadya|kota)(?: administrasi)? {1,2}"
 )
+_TWO_WORDS = re.compile(r"([a-z'-]{4,24})(?: [a-z'-]{4,24})?\b")
 _UNIT = re.compile(r"(UPT[DP]?D?(?: [A-Z][A-Za-z]{1,12}){1,4})\)?\s{0,2}$")
 _MINISTRIES = (
     (2025, "Kemendikdasmen"),
@@ -70,7 +79,7 @@ def read_organization(
     hits = knowledge.scan(text, folded)
     region_at = region_finder(folded, hits["region"], context)
     school = next(find_schools(text, is_name=True), None)
-    found = hits["organization"]
+    found = hits["organization"] or misprinted_heads(text, [])
     if school is not None and not (found and found[0].start < school.start):
         return _school(text, school.start, school.end, context)
     if found:
@@ -109,13 +118,26 @@ def region_finder(folded: str, hits: list[Hit], context: str | None) -> RegionAt
     def region_at(position: int) -> tuple[str, int] | None:
         kind = _KIND.match(folded, position)
         hit = by_start.get(kind.end() if kind else position) or by_start.get(position)
+        level = regions.level_of(kind.group(1)) if kind else None
         if hit is None:
-            return None
-        level = regions.level_of(kind.group(1)) if kind and hit.start > position else None
+            return _misprinted_region(folded, kind.end() if kind else position, level, context)
         codes = regions.codes_of(folded[hit.start : hit.end])
-        return regions.choose(codes, level or _level_before(folded, position), context)[0], hit.end
+        level = (level if hit.start > position else None) or _level_before(folded, position)
+        return regions.choose(codes, level, context)[0], hit.end
 
     return region_at
+
+
+def _misprinted_region(
+    folded: str, start: int, level: str | None, context: str | None
+) -> tuple[str, int] | None:
+    """The region whose name, one slip away, starts at `start`: of two words, else of one."""
+    match = _TWO_WORDS.match(folded, start)
+    for end in (match.end(), match.end(1)) if match else ():
+        name = regions.correct(folded[start:end])
+        if name is not None:
+            return regions.choose(regions.codes_of(name), level, context)[0], end
+    return None
 
 
 def region_inside(name: str) -> str | None:

@@ -16,13 +16,12 @@ from extractor.canonical.heads import (
     GOVERNMENTS,
     Printed,
     RegionAt,
-    correct_head,
     full_name,
     heads,
+    misprinted_heads,
     read_printed,
 )
 from extractor.canonical.organizations import complete, ministry_of, region_inside, unit_before
-from extractor.canonical.stems import stem_starts
 from extractor.knowledge import Hit
 from extractor.rules.mentions import Place, Scan
 from extractor.rules.region_clues import is_in_address
@@ -33,8 +32,6 @@ _PLURAL = re.compile(
     r" (?:(?:kepala|kadis|ketua|sekretaris) )?$"
 )
 _YEAR = re.compile(r"\b20[0-3]\d\b")
-_ACRONYM = re.compile(r"[A-Z][A-Za-z]{8,}\b")
-_ACRONYM_STEMS = ("Bap", "Bep", "Kem", "Dis", "Din", "Dik", "DIS", "DIN", "KEM", "BAP")
 _UNDATED = "kementerian_pendidikan"
 _CAPITAL = "31"
 _SINGLE_LEVEL = ("regency", "city")
@@ -55,11 +52,15 @@ class Found(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What completes a name printed without its region: the article's main region, all places, its year."""
+    """What completes a name printed without its region: the article's main region, all places, its year.
+
+    `slips` are the misprinted places by their ends: a longer surface alone does not prove them.
+    """
 
     main: str | None
     places: tuple[Place, ...]
     year: int | None
+    slips: dict[int, Span]
 
 
 def read_context(scan: Scan, places: tuple[Place, ...], main: str | None) -> Context:
@@ -70,7 +71,9 @@ def read_context(scan: Scan, places: tuple[Place, ...], main: str | None) -> Con
         years.append(int(published[:4]))
     if any(hit.key == _UNDATED for hit in scan.hits["organization"]):
         years += [int(match.group()) for match in _YEAR.finditer(scan.text)]
-    return Context(None if _is_national(scan, places, main) else main, places, max(years, default=None))
+    slips = {place.span.end: place.span for place in places if place.flags}
+    main = None if _is_national(scan, places, main) else main
+    return Context(main, places, max(years, default=None), slips)
 
 
 def _is_national(scan: Scan, places: tuple[Place, ...], main: str | None) -> bool:
@@ -96,8 +99,9 @@ def region_lookup(scan: Scan, places: tuple[Place, ...]) -> RegionAt:
 def find_offices(scan: Scan, context: Context, region_at: RegionAt) -> Iterator[Found]:
     """All offices whose heads the tables know, in text order."""
     reach = -1
-    slips = _misprinted(scan)
-    for hit in sorted([*scan.hits["organization"], *slips]) if slips else scan.hits["organization"]:
+    known = scan.hits["organization"]
+    slips = [hit for hit in misprinted_heads(scan.text, known) if not scan.layout.is_noise(hit.start)]
+    for hit in sorted([*known, *slips]):
         if hit.start < reach or is_in_address(scan.text, hit):
             continue
         printed = read_printed(scan.text, scan.folded, hit, region_at)
@@ -105,20 +109,6 @@ def find_offices(scan: Scan, context: Context, region_at: RegionAt) -> Iterator[
         if found is not None:
             reach = found.reach
             yield found._replace(flags=(*found.flags, "spelling_corrected")) if hit in slips else found
-
-
-def _misprinted(scan: Scan) -> list[Hit]:
-    """Long acronyms with one slip, where no known name stands."""
-    known = {hit.start for hit in scan.hits["organization"]}
-    slips: list[Hit] = []
-    for start in stem_starts(scan.text, _ACRONYM_STEMS):
-        word = _ACRONYM.match(scan.text, start)
-        if word is None or start in known or scan.layout.is_noise(start):
-            continue
-        key = correct_head(word.group())
-        if key is not None:
-            slips.append(Hit(start, word.end(), "organization", key))
-    return slips
 
 
 def _found(scan: Scan, hit: Hit, printed: Printed, context: Context) -> Found | None:
@@ -169,7 +159,8 @@ def _university_region(name: str, context: Context) -> tuple[str | None, tuple[S
 def _region(printed: Printed, context: Context) -> tuple[str | None, tuple[Span, ...], tuple[str, ...]]:
     """The office's region, the spans outside its name that prove it, and the flags."""
     if printed.code is not None:
-        return printed.code, (), ()
+        slip = context.slips.get(printed.end)
+        return printed.code, (slip,) if slip else (), ()
     if printed.head.scope == "government":
         return None, (), ()
     code = complete(printed.head, printed.level, context.main)
