@@ -149,6 +149,8 @@ class _SentenceReader:
             self._sentence, self._words = sentence, self._tokens(sentence)
         words = self._words
         at = _index_at(words, quantity.start)
+        if at == len(words):
+            return None
         next_at = _index_at(words, quantity.end)
         unit, unit_span, next_at = _unit(words, quantity, next_at)
         figure = Figure(quantity, unit, unit_span, words, at, next_at, sentence)

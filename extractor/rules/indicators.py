@@ -24,6 +24,9 @@ _EDUCATION = re.compile(
 )
 _RANK_REACH = 6
 """A table of ranks may go on over so many sentences."""
+_MOST_PARTS = 3
+_MOST_TWINS = 24
+"""Figures of one value that are looked at for being the same one."""
 _DENSE = 8
 """So many words and names of education in its opening make an article one about education."""
 _OTHER_REGIONS = re.compile(r"\b(?:daerah|kabupaten|kota|wilayah|provinsi)(?:/kota)? lain(?:nya)?\b")
@@ -191,6 +194,8 @@ def _share_of(scan: Scan, figure: Figure, items: Sequence[_Item]) -> _Item | Non
     clause = subjects.restriction(figure.words, figure.next_at)
     if not clause or not items or items[-1].figure.sentence is not figure.sentence:
         return None
+    if len(items[-1].subject) > _MOST_PARTS:
+        return None
     subject = (*items[-1].subject, *_spans(scan, Phrase(clause)))
     return _Item(figure, subject, figure.unit, figure.unit_span, _CARRIED)
 
@@ -297,9 +302,12 @@ def _from_main(item: _Item, places: Sequence[Place], main: str | None) -> _Item:
 def _merged(scan: Scan, items: list[_Item]) -> list[_Item]:
     """The same figure said twice is one item, with the fuller subject."""
     kept: list[_Item] = []
+    by_value: dict[int | float, list[int]] = {}
     for item in items:
-        twin = next((index for index, other in enumerate(kept) if _is_same(scan, item, other)), None)
+        alike = by_value.setdefault(item.figure.quantity.value, [])
+        twin = next((index for index in alike[-_MOST_TWINS:] if _is_same(scan, item, kept[index])), None)
         if twin is None:
+            alike.append(len(kept))
             kept.append(item)
         elif (item.confidence, _size(item)) > (kept[twin].confidence, _size(kept[twin])):
             kept[twin] = item
