@@ -135,7 +135,9 @@ def read_printed(text: str, folded: str, hit: Hit, region_at: RegionAt) -> Print
         if skipped is None and match is None:
             break
         reach = (skipped or match).end()  # type: ignore[union-attr]
-    level, is_generic = _level(folded, end) if code is None else (None, False)
+    level, is_generic = None, False
+    if code is None:
+        level, is_generic, end = _level(folded, end)
     suffix, end = _seat(text, end) if head.id == "cabdin" else ("", end)
     reach = max(reach, end)
     return Printed(
@@ -215,15 +217,15 @@ def _gap_end(folded: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _level(folded: str, end: int) -> tuple[str | None, bool]:
-    """A level printed without a region's name, and whether a kind of bodies is meant (`kabupaten/kota`)."""
+def _level(folded: str, end: int) -> tuple[str | None, bool, int]:
+    """A level printed without a region's name, whether kinds of bodies are meant, and where the name ends."""
     if _GENERIC.match(folded, end):
-        return None, True
+        return None, True, end
     match = _LEVEL.match(folded, end)
     if match is None:
-        return None, False
+        return None, False, end
     is_generic = bool(match.group(2)) or folded.startswith(" dan kota", match.end())
-    return regions.level_of(match.group(1)), is_generic
+    return regions.level_of(match.group(1)), is_generic, end if is_generic else match.end()
 
 
 def _seat(text: str, end: int) -> tuple[str, int]:

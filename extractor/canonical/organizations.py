@@ -95,7 +95,7 @@ def complete(head: Head, level: str | None, context: str | None) -> str | None:
     """
     if context is None or head.scope not in ("regional", "university"):
         return None
-    wanted = level or head.level
+    wanted = level or "any" if head.level == "any" else head.level
     if wanted == regions.PROVINCE:
         return regions.province_of(context)
     is_local = regions.region(context).level in _LOCAL
