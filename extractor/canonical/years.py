@@ -7,15 +7,19 @@ existed. Where several years stay possible there is no date, only candidates; a 
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from extractor.canonical.date_finder import find_dates
 from extractor.canonical.dates import DateExpression
+from extractor.text import fold
 
 FIRST_YEAR, LAST_YEAR = 2003, 2026
 """The years of Indonesian quality-assurance news that the tables know; the era lies inside them."""
 _TOLERANCE_DAYS = 31
 _LEAP_CYCLE = 11
+_YEAR_ALONE = re.compile(r"(?:(?:pada )?tahun )?((?:19|20)[0-9]{2})")
 _MOST_CANDIDATES = 8
 
 
@@ -38,6 +42,15 @@ class DateReading(NamedTuple):
     end_date: str | None = None
     flags: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
+
+
+def read_date(surface: str, clues: YearClues) -> DateReading | None:
+    """Read one date expression, or a year alone (`tahun 2020`), which in a running text would be no date."""
+    found = find_dates(surface)
+    if found:
+        return resolve(found[0], clues)
+    year = _YEAR_ALONE.fullmatch(fold(surface).strip())
+    return DateReading(year[1]) if year else None
 
 
 def resolve(expression: DateExpression, clues: YearClues) -> DateReading:

@@ -11,13 +11,12 @@ from typing import Any
 
 import pytest
 
-from extractor.canonical.dates import find_dates
 from extractor.canonical.names import read_person
 from extractor.canonical.numbers import find_quantities
 from extractor.canonical.organizations import read_organization
 from extractor.canonical.regions import read_region
 from extractor.canonical.regulations import find_regulations
-from extractor.canonical.years import YearClues, resolve
+from extractor.canonical.years import YearClues, read_date
 
 _LINES = [
     json.loads(line)
@@ -32,7 +31,8 @@ def _number(case: dict[str, Any]) -> object:
 def _date(case: dict[str, Any]) -> object:
     era = case.get("era")
     clues = YearClues(case["page_date"], tuple(case.get("years", ())), tuple(era) if era else None)
-    reading = resolve(find_dates(case["text"])[0], clues)
+    reading = read_date(case["text"], clues)
+    assert reading is not None
     found = {"date": reading.date, "end_date": reading.end_date, "flags": list(reading.flags)}
     if "candidates" in case["expect"]:
         found["candidates"] = list(reading.candidates)
