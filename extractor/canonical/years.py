@@ -11,8 +11,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from extractor.canonical.date_finder import find_dates
-from extractor.canonical.dates import DateExpression
+from extractor.canonical.date_finder import DateExpression, find_dates
 from extractor.text import fold
 
 FIRST_YEAR, LAST_YEAR = 2003, 2026

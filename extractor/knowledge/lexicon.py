@@ -31,7 +31,7 @@ class Hit(NamedTuple):
 Hits = dict[str, list[Hit]]
 """By kind, in text order, without overlaps inside a kind; kinds without a hit have an empty list."""
 
-# kind of hit -> (table, key column, name columns). `exact` names that need exact case, if a table has that column.
+# kind of hit -> (table, key column, name columns); a column `exact` holds names that need exact case.
 _SOURCES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "region": ("region_names", "code", ("names",)),
     "program": ("programs", "id", ("names",)),
@@ -87,7 +87,7 @@ def scan(text: str, folded: str) -> Hits:
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
-    """Keep the leftmost of overlapping hits, the longest of those that start together; same span: first row."""
+    """Keep the leftmost of overlapping hits and the longest of those that start together."""
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     kept: list[Hit] = []
     reach = -1

@@ -1,4 +1,4 @@
-"""The deterministic engine: one module per family of fields, in the order in which they build on each other."""
+"""The deterministic engine: one module per family of fields; `engine` has their order."""
 
 from extractor.rules.engine import extract
 

@@ -13,10 +13,11 @@ from extractor.schema.types import Article, Sentence, Span
 class Layout:
     """The parts of the page.
 
-    `title` is the headline's first printing. `body` is where the lead starts, after the dateline. `noise` holds, in
-    order, what is not content (related links, share buttons, comment boxes, repeated titles, tag lines); nothing in
-    it gives values. `outlet`, `dateline`: the spans of the outlet's name and of the town that opens the lead.
-    `reporters`, `editors`: the names and codes that sign the text. `stamps`: the lines that state the page's date.
+    `title` is the headline's first printing. `body` is where the lead starts, after the dateline. `noise`
+    holds, in order, what is not content (related links, share buttons, comment boxes, repeated titles, tag
+    lines); nothing in it gives values. `outlet`, `dateline`: the spans of the outlet's name and of the town
+    that opens the lead. `reporters`, `editors`: the names and codes that sign the text. `stamps`: the lines
+    that state the page's date.
     """
 
     title: Span | None
@@ -53,7 +54,7 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One mention of a region. `is_clear` is False while the bare name could be kabupaten or kota by itself."""
+    """One mention of a region; `is_clear` is False where the bare name could be kabupaten or kota."""
 
     span: Span
     code: str
@@ -63,7 +64,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One mention of an organization: its canonical form, and every span that proves it (the first is the name)."""
+    """One mention of an organization: its canonical form and the spans that prove it, the name's first."""
 
     spans: tuple[Span, ...]
     name: str
@@ -81,8 +82,8 @@ class Office:
 class Person:
     """One person of the article, all mentions together.
 
-    `mentions` are the spans of the name or of a part of it, in order; `span` is the fullest one. `role_spans` and
-    `organization_spans` prove the post. `flags` are the organization's, `role_flags` the role's.
+    `mentions` are the spans of the name or of a part of it, in order; `span` is the fullest one. `role_spans`
+    and `organization_spans` prove the post. `flags` are the organization's, `role_flags` the role's.
     """
 
     name: str
