@@ -1,0 +1,140 @@
+"""The happening of whole short articles; the cases stand in happenings.jsonl."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evals.comparators import same_venue
+from extractor.rules import extract
+from extractor.schema.types import Article, Candidate, Node
+
+CASES: list[dict[str, Any]] = [
+    json.loads(line)
+    for line in Path(__file__).with_name("happenings.jsonl").read_text(encoding="utf-8").splitlines()
+]
+ALL = pytest.mark.parametrize("case", CASES, ids=[case["text"].split("\n")[0] for case in CASES])
+HEAD = "Mutu Sekolah Naik Lagi\n\nKENDAL – "
+TAIL = "\n\nKepala dinas berharap mutu sekolah terus naik di seluruh wilayah Kabupaten Kendal."
+
+
+def event(text: str) -> dict[str, Node]:
+    node = extract(Article("a", text))["event"]
+    assert isinstance(node, dict)
+    return node
+
+
+def value(node: Node) -> object:
+    return node.value if isinstance(node, Candidate) else None
+
+
+@ALL
+def test_the_type_of_the_happening(case: dict[str, Any]) -> None:
+    assert value(event(case["text"])["type"]) == case["event"]
+
+
+@ALL
+def test_the_date_of_the_happening(case: dict[str, Any]) -> None:
+    found = event(case["text"])
+    assert (value(found["date"]), value(found["end_date"])) == (case["date"], case["end_date"])
+
+
+@ALL
+def test_the_venue_of_the_happening(case: dict[str, Any]) -> None:
+    venue = value(event(case["text"])["venue"])
+    assert venue == case["venue"] or same_venue(case["venue"], venue) == "COR"
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case["region"]])
+def test_the_region_of_the_happening(case: dict[str, Any]) -> None:
+    assert value(event(case["text"])["region"]) == case["region"]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case["parties"]])
+def test_the_parties_of_the_happening(case: dict[str, Any]) -> None:
+    parties = event(case["text"])["parties"]
+    assert isinstance(parties, list)
+    assert {value(party) for party in parties} == set(case["parties"])
+
+
+@ALL
+def test_each_leaf_but_the_type_shows_its_evidence(case: dict[str, Any]) -> None:
+    found = event(case["text"])
+    parties = found["parties"]
+    assert isinstance(parties, list)
+    leaves = [found[name] for name in ("date", "end_date", "venue", "region")] + parties
+    assert all(leaf.spans for leaf in leaves if isinstance(leaf, Candidate))
+
+
+def test_a_date_of_what_was_said_stands_in_with_its_flag() -> None:
+    text = (
+        HEAD + "Kabupaten Kendal kekurangan guru SD, ujar Kepala Dinas Pendidikan, Rabu (2/11/2022)." + TAIL
+    )
+    date = event(text)["date"]
+    assert isinstance(date, Candidate)
+    assert (date.value, "statement_date" in date.flags) == ("2022-11-02", True)
+
+
+def test_the_happening_s_own_date_beats_the_date_of_what_was_said() -> None:
+    text = (
+        HEAD + "Dinas Pendidikan Kabupaten Kendal menggelar rapat koordinasi di Aula Disdik Kendal, Senin "
+        "(31/10/2022). Rapat diikuti kepala sekolah.\n\n“Mutu naik,” ujar kepala dinas, Rabu (2/11/2022)."
+    )
+    date = event(text)["date"]
+    assert isinstance(date, Candidate)
+    assert (date.value, date.flags) == ("2022-10-31", ())
+
+
+def test_an_admission_without_a_day_is_dated_by_its_year() -> None:
+    text = (
+        HEAD + "PPDB 2025 di Kabupaten Kendal masih manual karena jaringan belum siap di semua tempat." + TAIL
+    )
+    assert value(event(text)["date"]) == "2025"
+
+
+def test_of_a_day_and_the_span_around_it_the_span_counts() -> None:
+    text = (
+        HEAD + "LPMP Jawa Tengah menggelar pelatihan di Hotel Sae Inn Kendal, Sabtu (15/10/2022).\n\n"
+        "Pelatihan digelar dua hari, tanggal 14-15 Oktober 2022, dan diikuti 60 guru sekolah dasar."
+    )
+    found = event(text)
+    assert (value(found["date"]), value(found["end_date"])) == ("2022-10-14", "2022-10-15")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Permendikbud Nomor 51 Tahun 2018 tanggal 28 Desember 2018 mengatur zonasi di semua sekolah.",
+        "Pendaftaran paling lambat 31 Agustus 2025 bagi semua sekolah di kabupaten itu.",
+        "Rapat berikutnya akan digelar 12 Desember 2025 di kota yang sama.",
+    ],
+)
+def test_dates_of_rules_deadlines_and_plans_are_not_the_happening_s(sentence: str) -> None:
+    text = HEAD + "Dinas Pendidikan Kabupaten Kendal menggelar rapat koordinasi mutu. " + sentence + TAIL
+    assert value(event(text)["date"]) is None
+
+
+def test_an_asking_in_the_margin_of_a_meeting_leaves_the_topic_the_event() -> None:
+    text = (
+        "PPDB Kendal Masih Manual\n\nKENDAL – Penerimaan peserta didik baru (PPDB) di Kendal masih "
+        "manual, kata "
+        "Kepala Dinas Pendidikan Kendal saat ditemui di sela rapat koordinasi, Rabu (2/11/2022)." + TAIL
+    )
+    assert value(event(text)["type"]) == "admission"
+
+
+def test_an_occasion_that_was_opened_beats_the_topic_of_the_headline() -> None:
+    text = (
+        "Tas dan Seragam Gratis Mulai Tahun Depan\n\nKENDAL – Bantuan tas dan seragam gratis "
+        "disiapkan pemerintah. "
+        "“Sudah dianggarkan,” ujar bupati ketika membuka rapat koordinasi wajib belajar, Rabu (2/11/2022)."
+        + TAIL
+    )
+    assert value(event(text)["type"]) == "coordination_meeting"
+
+
+def test_a_text_without_cue_date_and_venue_has_no_event() -> None:
+    assert extract(Article("a", "Sekolah itu bagus. Halamannya luas, dan pohonnya rindang."))["event"] is None

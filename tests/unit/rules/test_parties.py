@@ -1,0 +1,63 @@
+"""Who is a party of the happening, and who only listens, speaks or lends the room."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.rules import extract
+from extractor.schema.types import Article, Candidate
+
+HEAD = "Mutu Sekolah Naik Lagi\n\nKENDAL – "
+TAIL = "\n\nKepala dinas berharap mutu sekolah terus naik di seluruh wilayah Kabupaten Kendal."
+
+DISDIK, LPMP = "Dinas Pendidikan Kabupaten Kendal", "LPMP Provinsi Jawa Tengah"
+PEMKAB = "Pemerintah Kabupaten Kendal"
+
+
+def parties(text: str) -> set[object]:
+    event = extract(Article("a", text))["event"]
+    assert isinstance(event, dict)
+    nodes = event["parties"]
+    assert isinstance(nodes, list)
+    return {node.value for node in nodes if isinstance(node, Candidate)}
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("Pemerintah Kabupaten Kendal melalui Dinas Pendidikan menggelar lokakarya guru", {DISDIK}),
+        (f"{DISDIK} menggelar rapat koordinasi yang dihadiri DPRD Kabupaten Kendal", {DISDIK}),
+        (f"{DISDIK} menggelar rapat koordinasi, diikuti utusan PGRI Kabupaten Kendal", {DISDIK}),
+        (f"{DISDIK} bekerja sama dengan LPMP Jawa Tengah menggelar bimbingan teknis", {DISDIK, LPMP}),
+        ("LPMP Jawa Tengah menggelar workshop dengan narasumber dari PGRI Kabupaten Kendal", {LPMP}),
+        ("Bupati Kendal Dico Ganinduto meresmikan gedung perpustakaan sekolah", {PEMKAB}),
+        (f"Rapat koordinasi mutu digelar {DISDIK} di Aula LPMP Jawa Tengah", {DISDIK}),
+        ("LPMP Jawa Tengah memberikan penghargaan kepada Pemerintah Kabupaten Kendal", {LPMP, PEMKAB}),
+        ("Nota kesepahaman diteken Pemerintah Kabupaten Kendal dan LPMP Jawa Tengah", {LPMP, PEMKAB}),
+        ("LPMP Jawa Tengah menyosialisasikan rapor mutu kepada kepala sekolah", {LPMP}),
+    ],
+)
+def test_who_is_a_party_and_who_is_not(lead: str, expected: set[str]) -> None:
+    assert parties(f"{HEAD}{lead}, Rabu (2/11/2022).{TAIL}") == expected
+
+
+def test_an_opener_is_no_party_beside_the_one_that_holds_the_meeting() -> None:
+    text = (
+        HEAD
+        + "LPMP Jawa Tengah menggelar diseminasi mutu pendidikan di Kendal, Rabu (2/11/2022). Acara dibuka "
+        "Wakil Bupati Kendal Windu Suko Basuki." + TAIL
+    )
+    assert parties(text) == {LPMP}
+
+
+def test_an_opener_is_the_party_where_nobody_else_is_named() -> None:
+    text = HEAD + "Bupati Kendal Dico Ganinduto membuka rapat koordinasi guru, Rabu (2/11/2022)." + TAIL
+    assert parties(text) == {PEMKAB}
+
+
+def test_an_organization_named_only_in_a_quotation_is_no_party() -> None:
+    text = (
+        HEAD + "Dinas Pendidikan Kabupaten Kendal menggelar pelatihan guru, Rabu (2/11/2022).\n\n“Tahun lalu "
+        "pelatihan digelar PGRI Kabupaten Kendal,” kata panitia." + TAIL
+    )
+    assert parties(text) == {DISDIK}
