@@ -17,7 +17,7 @@ from extractor.canonical.employers import read_employer
 from extractor.canonical.names import read_person, title_case
 from extractor.canonical.numbers import find_quantities
 from extractor.canonical.organizations import read_organization
-from extractor.canonical.regions import codes_of, read_region, region
+from extractor.canonical.regions import codes_of, province_of, read_region, region
 from extractor.canonical.regulations import find_regulations
 from extractor.canonical.roles import read_role
 from extractor.canonical.schools import school_form
@@ -70,6 +70,12 @@ def date(surfaces: Surfaces, claim: Value) -> Value:
 def region_code(surfaces: Surfaces, claim: Value) -> Value:
     """The code of a region that one of the surfaces names."""
     return _choose((code for surface in surfaces for code in _codes(surface)), claim)
+
+
+def seat(surfaces: Surfaces, claim: Value) -> Value:
+    """The code of the region that a body serves: one named, or the province of one named (`LPMP` in Sinjai)."""
+    named = [code for surface in surfaces for code in _codes(surface)]
+    return _choose((*named, *map(province_of, named)), claim)
 
 
 def region_name(surfaces: Surfaces, claim: Value) -> Value:
@@ -158,6 +164,7 @@ CANONICALISERS: dict[str, Canonicaliser] = {
     "date": date,
     "region": region_code,
     "region_name": region_name,
+    "seat": seat,
     "organization": organization,
     "person": person,
     "role": role,

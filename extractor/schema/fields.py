@@ -48,7 +48,7 @@ FIELDS = (
     Field("regions[].level", None, None, "equal", 0.0),
     Field("organizations[].name", "organization", "organization", "organization"),
     Field("organizations[].kind", None, None, "equal"),
-    Field("organizations[].region", None, "region", "equal"),
+    Field("organizations[].region", None, "seat", "equal"),
     Field("people[].name", "person", "person", "person"),
     Field("people[].role", "role", "role", "label"),
     Field("people[].acting", None, "acting", "equal"),
