@@ -73,7 +73,7 @@ def region_code(surfaces: Surfaces, claim: Value) -> Value:
 
 
 def seat(surfaces: Surfaces, claim: Value) -> Value:
-    """The code of the region that a body serves: one named, or the province of one named (`LPMP` in Sinjai)."""
+    """The region that a body serves: one named, or the province of one named (`LPMP` in Sinjai)."""
     named = [code for surface in surfaces for code in _codes(surface)]
     return _choose((*named, *map(province_of, named)), claim)
 
