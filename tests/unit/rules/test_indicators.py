@@ -91,6 +91,13 @@ COUNTED = [
         "Bantuan komputer sekolah senilai Rp17,5 miliar diajukan.",
         [(17_500_000_000, "rupiah", "bantuan komputer sekolah")],
     ),
+    (
+        "Dana guru disiapkan Rp100-150 juta.",
+        [(100_000_000, "rupiah", "dana guru"), (150_000_000, "rupiah", "dana guru")],
+    ),
+    ("Anggaran sekolah Rp 5 M.", [(5_000_000_000, "rupiah", "anggaran sekolah")]),
+    ("Sebanyak 34.045 persen siswa lulus.", [(34.045, "persen", "siswa lulus")]),
+    ("Sekolah itu meraih juara II lomba guru penggerak.", [(2, "peringkat", "lomba guru penggerak")]),
     # enumerations
     (
         "Sasarannya SD 29 sekolah, SMP 4 sekolah, dan SMA 2 sekolah.",
