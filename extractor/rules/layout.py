@@ -28,7 +28,7 @@ _CREDIT = re.compile(
     r"\bfoto ?: ?[^.\n]{1,60}$|-[\w.]{4,30}-$|\([^()\n/\d]{2,40}/[^()\n\d]{2,40}\)$"
 )
 _IN_TEXT_CREDIT = re.compile(r"\((?:foto|photo|dok|istimewa)\b[^()\n]{0,80}\)|\(antara[ /][^()\n]{1,60}\)")
-_CRUMBS = re.compile(r"[^|>»›\n]{1,40}(?:[|>»›][^|>»›\n]{1,40}){2,}$")
+_CRUMBS = re.compile(r"[^|>›\n]{1,40}(?:[|>›][^|>›\n]{1,40}){2,}$")
 
 
 class _Top(NamedTuple):
@@ -137,7 +137,9 @@ def _is_caption(folded: str, line: Line) -> bool:
 
 
 def _is_crumbs(folded: str, line: Line) -> bool:
-    return line.size <= LONG and _CRUMBS.match(folded, line.start, line.end) is not None
+    if line.size > LONG or not any(folded.find(mark, line.start, line.end) >= 0 for mark in "|>›"):
+        return False
+    return _CRUMBS.match(folded, line.start, line.end) is not None
 
 
 def _repeats(folded: str, content: list[Line], title: Line | None) -> list[Span]:

@@ -23,7 +23,7 @@ _GLUED = re.compile(r"\(?\bbaca (?:juga|pula|selengkapnya)\b|\(baca\s?:|\bbaca\s
 _STOP = re.compile(r"[.!?][\"')\]]*(?=\s|$)")
 _SENTENCE_END = re.compile(r"[.!?…\"')\]*]\s*$")
 _EMPTY = re.compile(r"[\W_\d]*$")
-_IMAGE = re.compile(r"[\w\-. ]{1,120}\.(?:jpe?g|png|webp|gif)$")
+_IMAGE = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 _COUNTER = re.compile(
     r"(?:read )?[\d.,]{1,9} (?:times|views?|shares?|kali|pembaca|dilihat|comments?|komentar|min read)\b|"
     r"(?:dibaca|dilihat|comments?|komentar|views?) [\d.,]{1,9}$"
@@ -125,7 +125,7 @@ def _kind(text: str, folded: str, line: Line) -> str | None:
         if kind in {"block", "comments"}:
             return kind if line.size <= 60 or kind == "comments" else "link"
         return kind
-    if _COUNTER.match(folded, start, end) or _IMAGE.match(folded, line.start, end):
+    if _COUNTER.match(folded, start, end) or folded.endswith(_IMAGE, start, end):
         return "line"
     is_tag_line = folded.startswith("id ", line.start) and _TAGS.match(folded, line.start, end)
     return "line" if is_tag_line else None
