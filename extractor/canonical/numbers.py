@@ -17,13 +17,16 @@ from extractor.text import fold
 
 __all__ = ["Quantity", "find_quantities", "read_number"]
 
-_TOKEN = re.compile(rf"([0-9][0-9.,]*+)|\b(?:(?P<ordinal>{FIRST_ORDINAL})|{FIRST_WORD})\b")
+_DIGITS = re.compile(r"[0-9][0-9.,]*+")
+# The space in front lets the scan leap from word to word; other separators are made spaces first.
+_WORDS = re.compile(rf" (?:(?P<ordinal>{FIRST_ORDINAL})|{FIRST_WORD})\b")
+_SEPARATORS = "\n(\"'-/"
 _JOINS = frozenset(("-", "--", "s/d", "s.d", "s.d.", "sd", "hingga", "sampai", "sampai dengan"))
 _LISTS = frozenset((",", "dan", "atau", ", dan", "serta"))
 _CHANGES = frozenset(("menjadi", "ke"))
 _SHARED_SCALE = re.compile(r"(?:ribu|rb|juta|jt|mil(?:l?iar|yar)|tril(?:l?iun|yun)|[mt])$")
 _RANK_WORDS = ("juara", "peringkat", "terbaik", "harapan", "rangking", "ranking")
-_ROMAN_RANK = re.compile(r"\b(?:[Jj]uara|[Pp]eringkat|[Tt]erbaik|[Hh]arapan|[Rr]ang?king)[ ]+([IVX]{1,5})\b")
+_ROMAN_NUMBER = re.compile(r" +([IVX]{1,5})\b")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 
 
@@ -36,7 +39,7 @@ def find_quantities(text: str, folded: str | None = None) -> list[Quantity]:
     """
     plain = fold(text) if folded is None else folded
     found = list(_read_all(plain))
-    if any(word in plain for word in _RANK_WORDS) and (ranks := list(_roman_ranks(text))):
+    if ranks := list(_roman_ranks(text, plain)):
         found = _without_overlaps(found + ranks)
     return _joined(plain, found)
 
@@ -55,13 +58,12 @@ def _quantities_of(surface: str) -> tuple[Quantity, ...]:
 def _read_all(plain: str) -> Iterator[Quantity]:
     reader = Reader(plain)
     reach = 0
-    for token in _TOKEN.finditer(plain):
-        start = token.start()
+    for start, digits, is_ordinal in sorted([*_digit_places(plain), *_word_places(plain)]):
         if start < reach or start < reader.blocked_until:
             continue
-        if token[1]:
-            quantity = reader.read_digits(start, token[1])
-        elif token["ordinal"]:
+        if digits:
+            quantity = reader.read_digits(start, digits)
+        elif is_ordinal:
             quantity = reader.read_ordinal(start)
         else:
             quantity = reader.read_words(start)
@@ -70,10 +72,30 @@ def _read_all(plain: str) -> Iterator[Quantity]:
             yield quantity
 
 
-def _roman_ranks(text: str) -> Iterator[Quantity]:
-    for match in _ROMAN_RANK.finditer(text):
-        if (value := _ROMAN.get(match[1])) is not None:
-            yield Quantity(match.start(1), match.end(1), value, is_ordinal=True)
+def _digit_places(plain: str) -> Iterator[tuple[int, str, bool]]:
+    for match in _DIGITS.finditer(plain):
+        yield match.start(), match.group(), False
+
+
+def _word_places(plain: str) -> Iterator[tuple[int, str, bool]]:
+    """Where number words start; the second item is empty, the third tells ordinals."""
+    spaced = " " + plain
+    for separator in _SEPARATORS:
+        spaced = spaced.replace(separator, " ")
+    for match in _WORDS.finditer(spaced):
+        # The space added in front makes an offset behind the space the word's own offset in `plain`.
+        yield match.start(), "", match["ordinal"] is not None
+
+
+def _roman_ranks(text: str, plain: str) -> Iterator[Quantity]:
+    """`juara III`: Roman numbers count only behind a rank word."""
+    for word in _RANK_WORDS:
+        place = plain.find(word)
+        while place >= 0:
+            match = _ROMAN_NUMBER.match(text, place + len(word))
+            if match is not None and match[1] in _ROMAN:
+                yield Quantity(match.start(1), match.end(1), _ROMAN[match[1]], is_ordinal=True)
+            place = plain.find(word, place + len(word))
 
 
 def _without_overlaps(found: list[Quantity]) -> list[Quantity]:

@@ -1,4 +1,4 @@
-"""Which region a figure is about: the one that its own clause names, else the one that the article is about."""
+"""Which region a figure is about: the one that its own clause names, else the article's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SENTENCE_WINDOW = 600
 
 
 class Holder(NamedTuple):
-    """The region of a figure, by its mention; `is_near` is False where only the article's context gives it."""
+    """The region of a figure, by its mention; `is_near` is False where only the context gives it."""
 
     place: Place
     is_near: bool
