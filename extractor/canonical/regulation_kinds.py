@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -22,11 +23,6 @@ _SHORT_POSTS = {
     "sekjen": "sekretaris jenderal",
     "dirjen": "direktur jenderal",
 }
-_MINISTRIES = {
-    "kementerian pendidikan kebudayaan riset dan teknologi": (
-        "kementerian pendidikan, kebudayaan, riset, dan teknologi"
-    ),
-}
 
 
 class Names(NamedTuple):
@@ -35,19 +31,20 @@ class Names(NamedTuple):
     kinds: dict[str, str]
     heads: dict[str, str]
     issuers: dict[str, str]
+    ministries: dict[str, str]
     exact: frozenset[str]
 
 
 @cache
 def names() -> Names:
     """All names of kinds, of heads that need an issuer, and of issuers."""
-    parts: dict[str, dict[str, str]] = {"kind": {}, "head": {}, "issuer": {}}
+    parts: dict[str, dict[str, str]] = {"kind": {}, "head": {}, "issuer": {}, "ministry": {}}
     exact: set[str] = set()
     for row in rows("regulations"):
         exact.update(cells(row["exact"]))
         for name in (*cells(row["names"]), *cells(row["exact"])):
             parts[row["part"]][fold(name)] = row["full"]
-    return Names(parts["kind"], parts["head"], parts["issuer"], frozenset(exact))
+    return Names(parts["kind"], parts["head"], parts["issuer"], parts["ministry"], frozenset(exact))
 
 
 @cache
@@ -83,7 +80,18 @@ def _issuer(rest: str) -> str | None:
             return full
     if words[0] not in _POSTS:
         return None
-    spoken = " ".join(_SHORT_POSTS.get(word, word) for word in words)
-    for plain, printed in _MINISTRIES.items():
-        spoken = spoken.replace(plain, printed)
-    return " ".join(word if word in _SMALL else word.capitalize() for word in spoken.split(" "))
+    return " ".join(_in_full([_SHORT_POSTS.get(word, word) for word in words]))
+
+
+def _in_full(words: list[str]) -> Iterator[str]:
+    """The words in Title Case, ministries by their full names."""
+    index = 0
+    while index < len(words):
+        for size in range(min(_MOST_WORDS, len(words) - index), 0, -1):
+            full = names().ministries.get(" ".join(words[index : index + size]))
+            if full is not None:
+                break
+        else:
+            size, full = 1, words[index] if words[index] in _SMALL else words[index].title()
+        yield full
+        index += size

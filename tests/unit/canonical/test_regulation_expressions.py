@@ -69,6 +69,18 @@ CITED = [
         "059/H/M/2025",
         2025,
     ),
+    (
+        "Surat Keputusan Sesjen Kemendikbudristek Nomor 12 Tahun 2022",
+        "Surat Keputusan Sekretaris Jenderal Kementerian Pendidikan, Kebudayaan, Riset, dan Teknologi",
+        "12",
+        2022,
+    ),
+    (
+        "Keputusan Dirjen Pendidikan Islam Kemenag Nomor 7 Tahun 2021",
+        "Keputusan Direktur Jenderal Pendidikan Islam Kementerian Agama",
+        "7",
+        2021,
+    ),
     ("surat edaran dari Mendikbud nomor 3 tahun 2019", "Surat Edaran", "3", 2019),
     ("Surat Edaran Bupati Purbalingga Nomor 660/1820 Tahun 2021", "Surat Edaran", "660/1820", 2021),
     ("SK Bupati Purbalingga Nomor 600.4/285 Tahun 2024", "Surat Keputusan Bupati", "600.4/285", 2024),
