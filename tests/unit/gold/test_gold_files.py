@@ -17,7 +17,7 @@ from extractor.text.forms import squeeze
 ROOT = Path(__file__).resolve().parents[3]
 GOLD = ROOT / "gold"
 SETTLED = [path for path in sorted(GOLD.glob("*.json")) if path.name != "index.json"]
-SETTLED += sorted((GOLD / "corpus").glob("*.json"))
+SETTLED += [path for folder in ("corpus", "heldout") for path in sorted((GOLD / folder).glob("*.json"))]
 PASSES = sorted((GOLD / "passes").glob("*/*.json"))
 INDEX = json.loads((GOLD / "index.json").read_text(encoding="utf-8"))
 
@@ -29,7 +29,7 @@ def load(path: Path) -> Record:
 
 
 def article_text(article_id: str) -> str:
-    folders = (ROOT / "seeds", GOLD / "corpus" / "articles")
+    folders = (ROOT / "seeds", GOLD / "corpus" / "articles", GOLD / "heldout" / "articles")
     found = [path for folder in folders if (path := folder / f"{article_id}.txt").exists()]
     assert len(found) == 1, f"{article_id} must have one text, found {found}"
     text = found[0].read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
@@ -39,7 +39,7 @@ def article_text(article_id: str) -> str:
 def split_of(path: Path) -> str:
     if path.parent == GOLD:
         return "seeds"
-    return {"d1": "dev", "d2": "test"}[path.stem.split("_")[0]]
+    return {"d1": "dev", "d2": "test", "u1": "heldout", "u2": "heldout"}[path.stem.split("_")[0]]
 
 
 def annotators_of(article_id: str) -> Iterator[str]:
