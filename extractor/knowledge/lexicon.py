@@ -45,54 +45,68 @@ _SOURCES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 KINDS = tuple(_SOURCES)
 
 
-class _Name(NamedTuple):
-    kind: str
-    key: str
-    exact: str | None
+class _Automaton(NamedTuple):
+    """Finds names; `meanings` has the kinds and keys of each of them."""
+
+    automaton: AhoCorasick
+    meanings: list[list[tuple[str, str]]]
 
 
 class _Lexicon(NamedTuple):
-    automaton: AhoCorasick
-    names: list[list[_Name]]
+    """Names by whether their case counts: most short ones are also letters inside of common words."""
+
+    folded: _Automaton
+    exact: _Automaton
 
 
 @cache
 def _lexicon() -> _Lexicon:
-    index: dict[str, list[_Name]] = {}
+    folded: dict[str, list[tuple[str, str]]] = {}
+    cased: dict[str, list[tuple[str, str]]] = {}
     for kind, (table, key, columns) in _SOURCES.items():
         for row in rows(table):
             exact = set(cells(row.get("exact", "")))
             for name in [name for column in columns for name in cells(row[column])] + sorted(exact):
-                cased = name if name in exact or len(name) <= SHORT else None
-                index.setdefault(fold(name), []).append(_Name(kind, row[key], cased))
-    automaton = AhoCorasick(list(index), matchkind=MatchKind.Standard)
-    return _Lexicon(automaton, list(index.values()))
+                if name in exact or len(name) <= SHORT:
+                    cased.setdefault(name, []).append((kind, row[key]))
+                else:
+                    folded.setdefault(fold(name), []).append((kind, row[key]))
+    return _Lexicon(_automaton(folded), _automaton(cased))
+
+
+def _automaton(names: dict[str, list[tuple[str, str]]]) -> _Automaton:
+    return _Automaton(AhoCorasick(list(names), matchkind=MatchKind.Standard), list(names.values()))
 
 
 def scan(text: str, folded: str) -> Hits:
     """Find all known names in `text`; `folded` is `fold(text)`."""
     lexicon = _lexicon()
     found: Hits = {kind: [] for kind in KINDS}
-    size = len(folded)
-    names = lexicon.names
-    for pattern, start, end in lexicon.automaton.find_matches_as_indexes(folded, overlapping=True):
-        if (start and folded[start - 1].isalnum() and folded[start].isalnum()) or (
-            end < size and folded[end].isalnum() and folded[end - 1].isalnum()
+    _collect(lexicon.folded, folded, found)
+    _collect(lexicon.exact, text, found)
+    return {kind: _longest(hits) if len(hits) > 1 else hits for kind, hits in found.items()}
+
+
+def _collect(names: _Automaton, text: str, found: Hits) -> None:
+    """Add the hits of `names` that are whole words of `text`."""
+    meanings = names.meanings
+    size = len(text)
+    for pattern, start, end in names.automaton.find_matches_as_indexes(text, overlapping=True):
+        if (start and text[start - 1].isalnum() and text[start].isalnum()) or (
+            end < size and text[end].isalnum() and text[end - 1].isalnum()
         ):
             continue
-        for kind, key, exact in names[pattern]:
-            if exact is None or text[start:end] == exact:
-                found[kind].append(Hit(start, end, kind, key))
-    return {kind: _longest(hits) for kind, hits in found.items()}
+        for kind, key in meanings[pattern]:
+            found[kind].append(Hit(start, end, kind, key))
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
     """Keep the leftmost of overlapping hits and the longest of those that start together."""
-    hits.sort(key=lambda hit: (hit.start, -hit.end))
-    kept: list[Hit] = []
-    reach = -1
+    hits.sort()
+    kept = hits[:1]
     for hit in hits:
-        if hit.start >= reach:
+        if hit.start >= kept[-1].end:
             kept.append(hit)
-            reach = hit.end
+        elif hit.start == kept[-1].start and hit.end > kept[-1].end:
+            kept[-1] = hit
     return kept

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from extractor.schema.types import Sentence
 
 # A run of end marks is looked at once, from its first mark, so that no text makes this more than linear.
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
+# That mark comes before the look back at it: a pattern that opens with a set of characters is found faster.
+_STOP = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"'”’»)\]]*+(?=\s)")
 # A straight quotation mark with white space on both sides closes what went before: `baik. " katanya`.
 _OPENER = re.compile(r"\s*+(?![\"']\s+[a-z])(?=[A-Z0-9\"'“‘«(\[À-Þ])")
 _LAST_WORD = re.compile(r"[^\s(\"'“‘«\[,/]{1,24}$")
@@ -28,6 +29,7 @@ _ABBREVIATIONS = frozenset(
     "vs".split()
 )
 _NEVER_LAST = _TITLES | _ABBREVIATIONS
+_LONGER_THAN_ALL = 8
 # Words of their own (`ke SD.`, `banyak hal.`, `siswa PKL.`), abbreviations only before a figure.
 _BEFORE_FIGURES = frozenset("nomor rp sd km hal hlm tgl pkl vol lt rt rw gol lk".split())
 # Asesmen Nasional and a degree; in small letters `atas nama` and `Santa`.
@@ -77,6 +79,9 @@ def _split_line(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
     """True when the stop belongs to the word before it, so that the sentence goes on."""
     if stop.group() not in {".", ".)"}:
+        return False
+    last_letters = text[max(start, stop.start() - _LONGER_THAN_ALL) : stop.start()]
+    if len(last_letters) == _LONGER_THAN_ALL and last_letters.isalpha() and last_letters.islower():
         return False
     word = _LAST_WORD.search(text, max(start, stop.start() - 25), stop.start())
     if word is None:
