@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.canonical import regions
 from extractor.canonical.spelling import Corrector
-from extractor.canonical.stems import stem_starts
+from extractor.canonical.stems import Stems
 from extractor.knowledge import Hit
 from extractor.knowledge.tables import cells, rows
 
@@ -29,7 +29,7 @@ _FULL = "_full"
 GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemprov", "pemda", "setda"})
 
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{8,}\b")
-_ACRONYM_STEMS = ("Bap", "Bep", "Kem", "Dis", "Din", "Dik", "DIS", "DIN", "KEM", "BAP")
+_ACRONYM_STEMS = Stems(("Bap", "Bep", "Kem", "Dis", "Din", "Dik", "DIS", "DIN", "KEM", "BAP"))
 _FUNCTION = (
     r"(?:kebudayaa?n|kepemudaan|pemuda|olah ?raga|keolahragaan|perpustakaan|kearsipan|arsip(?: daerah)?|"
     r"pariwisata|"
@@ -156,7 +156,7 @@ def misprinted_heads(text: str, hits: list[Hit]) -> list[Hit]:
     """Long acronyms with one slip, in order, where none of the known `hits` starts."""
     known = {hit.start for hit in hits}
     slips: list[Hit] = []
-    for start in stem_starts(text, _ACRONYM_STEMS):
+    for start in _ACRONYM_STEMS.starts(text):
         word = _ACRONYM.match(text, start)
         key = correct_head(word.group()) if word and start not in known else None
         if word is not None and key is not None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.canonical.heads import RegionAt
-from extractor.canonical.stems import stem_starts
+from extractor.canonical.stems import Stems
 
 _OPENER = re.compile(
     r"(?<![\w-])(?:(?P<university>Universitas|Institut|Politeknik|Sekolah Tinggi|STKIP|STAIN|STAI|"
@@ -20,10 +20,11 @@ _OPENER = re.compile(
     r"|(?P<association>Asosiasi|Ikatan|Himpunan|Persatuan|Perhimpunan|Perkumpulan)"
     r"|(?P<office>Dinas|Badan))(?= [A-Z])"
 )
-_STEMS = (
+_OPENINGS = (
     "Universitas Institut Politeknik Sekolah STKIP STAI IAIN UIN IKIP STIE STIKES PT CV Bank Partai Yayasan "
     "LSM Asosiasi Ikatan Himpunan Persatuan Perhimpunan Perkumpulan Dinas Badan".split()
 )
+_STEMS = Stems(_OPENINGS)
 _WORD = re.compile(r" (?:(?P<link>dan|&) (?=[A-Z]))?(?P<word>[A-Z][\w'’\-]*)")
 _ACRONYM = re.compile(r"\s{0,2}\((?P<acronym>[A-Z][A-Za-z\d]{1,11})\)")
 _NOT_NAME = frozenset(
@@ -56,7 +57,7 @@ class Institution(NamedTuple):
 
 def find_institutions(text: str, region_at: RegionAt) -> Iterator[Institution]:
     """All institutions that open with a telling word, in order; a region ends the name of an office."""
-    for start in stem_starts(text, _STEMS):
+    for start in _STEMS.starts(text):
         opener = _OPENER.match(text, start)
         if opener is None:
             continue
@@ -79,7 +80,7 @@ def _run(text: str, end: int, region_at: RegionAt, *, stops_at_region: bool) -> 
         word = _WORD.match(text, end)
         if word is None or word["word"].lower().strip("'’-") in _NOT_NAME:
             return end, count
-        if word["link"] and (word["word"] in _STEMS or word["word"].isupper()):
+        if word["link"] and (word["word"] in _OPENINGS or word["word"].isupper()):
             return end, count
         if stops_at_region and count and region_at(word.start("word")) is not None:
             return end, count

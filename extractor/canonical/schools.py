@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.canonical.stems import stem_starts
+from extractor.canonical.stems import Stems
 
 _KIND = re.compile(
     r"(?<![\w/-])(?:(?:UPTD?(?: SPF)? )?(?:SD|SMP|SMA|SMK|MI|MTs|MTS|MA|TK|SLB|RA|PAUD|PKBM|SKB|SRMA|SRMP|"
@@ -18,23 +18,25 @@ _KIND = re.compile(
     r"(?P<form>LB|N|S|IT|K|I)?|Sekolah Dasar|Madrasah (?:Aliyah|Tsanawiyah|Ibtidaiyah))"
     r"(?P<state> Negeri| Swasta| NEGERI| IT| N(?= ?\d)|\)(?= \d))?(?![\w/-])"
 )
-_STEMS = (
-    "SD",
-    "SM",
-    "SLB",
-    "SR",
-    "SKB",
-    "MI",
-    "MT",
-    "MA",
-    "TK",
-    "RA",
-    "PAUD",
-    "PKBM",
-    "KB",
-    "UPT",
-    "Sekolah Dasar",
-    "Madrasah",
+_STEMS = Stems(
+    (
+        "SD",
+        "SM",
+        "SLB",
+        "SR",
+        "SKB",
+        "MI",
+        "MT",
+        "MA",
+        "TK",
+        "RA",
+        "PAUD",
+        "PKBM",
+        "KB",
+        "UPT",
+        "Sekolah Dasar",
+        "Madrasah",
+    )
 )
 _NUMBER = re.compile(r" (?:No\.? ?)?(?P<number>[O0-9]\d{0,5}(?:/\d{1,3})?|[IVX]{1,4})(?![\w.,]\d|[\w%])")
 _LAST_NUMBER = re.compile(
@@ -102,7 +104,7 @@ def find_schools(text: str, *, is_name: bool = False) -> Iterator[School]:
     With `is_name` the text is a name already, and its neighbours tell nothing.
     """
     end = -1
-    for first in stem_starts(text, _STEMS):
+    for first in _STEMS.starts(text):
         kind = _KIND.match(text, first)
         if kind is None or first < end:
             continue

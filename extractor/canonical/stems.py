@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ahocorasick_rs import AhoCorasick
 
-def stem_starts(text: str, stems: Iterable[str]) -> list[int]:
-    """All positions at which one of `stems` starts a word, in order and without repeats."""
-    found: set[int] = set()
-    for stem in stems:
-        position = text.find(stem)
-        while position >= 0:
-            if not position or not (text[position - 1].isalnum() or text[position - 1] in "_-"):
-                found.add(position)
-            position = text.find(stem, position + 1)
-    return sorted(found)
+
+class Stems:
+    """A few words, to be looked for all at once."""
+
+    __slots__ = ("_automaton",)
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        self._automaton = AhoCorasick(stems)
+
+    def starts(self, text: str) -> list[int]:
+        """All positions at which one of the stems starts a word, in order and without repeats."""
+        found = {start for _, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+        return sorted(start for start in found if not start or not _is_inside_word(text[start - 1]))
+
+
+def _is_inside_word(before: str) -> bool:
+    return before.isalnum() or before in "_-"

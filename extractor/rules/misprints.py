@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from extractor.canonical import regions as known
-from extractor.canonical.stems import stem_starts
+from extractor.canonical.stems import Stems
 from extractor.rules.mentions import Place, Scan
 from extractor.schema.types import Span
 
@@ -18,7 +18,7 @@ _ASKING = re.compile(
     r"(?:(kabupat\w{1,3}|kab\.?|kota|provinsi|propinsi)|pemkab|pemkot|pemko|pemprov|bupati|walikota|"
     r"wali kota|gubernur|b?bpmp|lpmp|disdik) +([a-z][a-z'-]{3,20})((?: [a-z][a-z'-]{3,20})?)"
 )
-_STEMS = "kab kota prov prop pemk pemprov bupati wali gubernur bpmp bbpmp lpmp disdik".split()
+_STEMS = Stems("kab kota prov prop pemk pemprov bupati wali gubernur bpmp bbpmp lpmp disdik".split())
 _FLAGS = ("spelling_corrected",)
 
 
@@ -29,7 +29,7 @@ def find_misprints(scan: Scan, named: set[str]) -> list[Place]:
     """
     places: list[Place] = []
     taken = {position for hit in scan.hits["region"] for position in (hit.start, hit.end)}
-    for start in stem_starts(scan.folded, _STEMS):
+    for start in _STEMS.starts(scan.folded):
         match = _ASKING.match(scan.folded, start)
         if match is not None and not scan.layout.is_noise(start):
             places += _corrected(scan, match, taken, named)
