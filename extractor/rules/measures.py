@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.rules import ranks, subjects
+from extractor.rules.clauses import restriction
 from extractor.rules.figures import Figure
 from extractor.rules.mentions import Scan
+from extractor.rules.noun_phrases import Phrase, all_sorts
 from extractor.rules.phrases import Token, base_of
-from extractor.rules.subjects import Phrase
 from extractor.schema.types import Span
 
 _EDUCATION = re.compile(
@@ -69,7 +70,7 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
         following = subjects.after(words, figure.next_at)
         if figure.unit is None and following is not None and len(following.words) == 1:
             named = subjects.named_before(words, figure.at)
-            if named is not None and subjects.all_sorts(named) & _NAMED_SORTS:
+            if named is not None and all_sorts(named) & _NAMED_SORTS:
                 return named, _BEFORE
             capacity = subjects.before(words, figure.at) if "thing" in following.sorts else None
             if capacity is not None and "measure" in capacity.sorts:
@@ -79,7 +80,7 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
         preceding = subjects.before(words, figure.at)
         if preceding is None or not _is_measured(scan, figure, preceding):
             return None
-        if figure.unit is None and (clause := subjects.restriction(words, figure.next_at)):
+        if figure.unit is None and (clause := restriction(words, figure.next_at)):
             return Phrase((preceding.words[0], *clause)), _BEFORE
         return preceding, _BEFORE
     return _counted_unit(scan, figure)
@@ -100,7 +101,7 @@ def _counted_unit(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
         return own, _AFTER
     preceding = subjects.before(words, figure.at)
     if preceding is not None and (
-        subjects.all_sorts(preceding) & {*_NAMED_SORTS, "measure"}
+        all_sorts(preceding) & {*_NAMED_SORTS, "measure"}
         or (len(preceding.words) > 1 and _is_education(scan, preceding))
     ):
         return preceding, _BEFORE
@@ -167,7 +168,7 @@ def _share_of(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure |
     """`dari 320 sekolah dasar, baru 45 persen yang memiliki …`: the clause restricts the noun counted
     before.
     """
-    clause = subjects.restriction(figure.words, figure.next_at)
+    clause = restriction(figure.words, figure.next_at)
     if not clause or not items or items[-1].figure.sentence is not figure.sentence:
         return None
     if len(items[-1].subject) > _MOST_PARTS:

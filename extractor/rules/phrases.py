@@ -66,7 +66,13 @@ _LINKS = frozenset(
     "meraih memperoleh mendapat mendapatkan memiliki punya berada menjadi sampai hingga diikuti "
     "turun naik meningkat menurun berkisar tinggal bertambah juga maksimal minimal terdiri "
     "sejauh ditarget ditargetkan diperkirakan tidak tak lagi pun mesti harus dapat bisa akan "
-    "sedang tersisa rp".split()
+    "sedang tersisa rp memang malah justru kian makin semakin lk".split()
+)
+# What these words are depends on their neighbours: `otonomi khusus`, `ruang kelas baru`, `dana BOS kami`.
+_OPEN_WORDS = frozenset(("khusus", "baru", "kami", "kita", "mereka"))
+_ATTRIBUTE_ENDS = frozenset(("noun", "mark", "open", "close", "join", "prep", "that", "tail"))
+_COUNTING = frozenset(
+    ("sebanyak", "sebesar", "sejumlah", "senilai", "berjumlah", "mencapai", "sudah", "telah")
 )
 _TAILS = frozenset("tersebut itu ini tadi lainnya lain".split())
 _NOT_VERBS = frozenset(
@@ -79,18 +85,40 @@ _NOT_VERBS = frozenset(
     "dosen dua berbagai berbagi bersubsidi mendalam".split()
 )
 _VERB = re.compile(r"(?:me(?:m|n|ng|ny|l|r|w|y)?|di|ber|ter|memper|diper)[a-z]{3,}")
-_WORD = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]+|[^\W\d_]+(?:['/-][^\W\d_]+)*\.?(?<!\.)|[^\s\w]|_")
+_WORD = re.compile(
+    r"[0-9][0-9.,]*[0-9]|[0-9]+|[^\W\d_]+(?:['/-][^\W\d_]+)*(?:\.(?:id|com|net|org)\b)?|[^\s\w]|_"
+)
 
 
 def tokens(plain: str, start: int, end: int) -> list[Token]:
     """The tokens of `plain[start:end]` (folded text)."""
-    found = []
+    found: list[Token] = []
+    unsettled: list[int] = []
     for match in _WORD.finditer(plain, start, end):
         word = match.group()
+        if word in _OPEN_WORDS:
+            unsettled.append(len(found))
         # Rare words (numbers above all) would fill the cache and push out the grammar's own.
         kind: Kind = "number" if word[0].isdecimal() else kind_of(word)
         found.append(Token(match.start(), match.end(), word, kind))
+    for index in unsettled:
+        found[index] = found[index]._replace(kind=_settled(found, index))
     return found
+
+
+def _settled(words: Sequence[Token], index: int) -> Kind:
+    """The part that a word of `_OPEN_WORDS` plays between its neighbours."""
+    token = words[index]
+    if index == 0 or words[index - 1].kind not in ("noun", "close"):
+        return token.kind
+    following = words[index + 1] if index + 1 < len(words) else None
+    if token.word == "khusus":
+        return "noun"
+    if token.word == "baru":
+        is_attribute = following is None or following.kind in _ATTRIBUTE_ENDS or following.word in _COUNTING
+        return "noun" if is_attribute else token.kind
+    is_owner = following is not None and following.kind in ("number", "link")
+    return "tail" if is_owner else token.kind
 
 
 @lru_cache(maxsize=16384)

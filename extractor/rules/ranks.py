@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from extractor.rules import subjects
 from extractor.rules.figures import ORDINAL_HEADS, Figure
+from extractor.rules.noun_phrases import Phrase
 from extractor.rules.phrases import Token
-from extractor.rules.subjects import Phrase
 from extractor.schema.types import Span
 
 _CONTEST_HEADS = frozenset("lomba olimpiade kompetisi festival kejuaraan".split())
