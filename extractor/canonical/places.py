@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extractor.canonical.regions import codes_of, read_region
+from extractor.canonical.regions import codes_of, read_region, region
 from extractor.text import fold, squeeze
 
 _KIND = re.compile(r"(?:kota|kabupaten|kab\.?|kotamadya)\s+(?=\S)", re.IGNORECASE)
@@ -28,13 +28,20 @@ class Town(NamedTuple):
 def read_town(surface: str) -> Town | None:
     """The town's name in Title Case without its kind; a misprinted region's name is mended.
 
-    `SOPPPENG` → Soppeng, `Kota Palopo` → Palopo. None for a surface without letters.
+    `SOPPPENG` → Soppeng, `Kota Palopo` → Palopo, `Kulonprogo` → Kulon Progo. None for a surface without
+    letters.
     """
     plain = squeeze(surface).strip(" ,.:;-()")
     bare = plain[kind.end() :] if (kind := _KIND.match(plain)) else plain
     if not _WORD.search(bare):
         return None
-    reading = read_region(bare) if not codes_of(fold(bare)) else None
+    codes = codes_of(fold(bare))
+    # Cities write their own names otherwise than the table does (Tanjungpinang, Pematangsiantar).
+    regencies = [region(code).name for code in codes if region(code).level == "regency"]
+    for name in (_OFFICIAL_KIND.sub("", official, count=1) for official in regencies):
+        if len(name) > len(bare) and _letters(name) == _letters(bare):
+            return Town(name)
+    reading = read_region(bare) if not codes else None
     if reading is not None and "spelling_corrected" in reading.flags:
         return Town(_OFFICIAL_KIND.sub("", reading.name, count=1), reading.flags)
     return Town(_WORD.sub(_titled, bare))
@@ -51,6 +58,11 @@ def read_venue(surface: str) -> str | None:
         return None
     titled = _WORD.sub(_capital, plain)
     return titled[0].upper() + titled[1:]
+
+
+def _letters(name: str) -> str:
+    """The name without the gaps that its spellings differ in: `Kulonprogo` and `Kulon Progo`."""
+    return fold(name).replace(" ", "")
 
 
 def _titled(match: re.Match[str]) -> str:

@@ -33,7 +33,7 @@ _STAMP_WORDS = re.compile(
 )
 _LABEL = re.compile(
     r"\b(editor|redaktur(?: pelaksana)?|penyunting|reporter|pewarta|penulis|laporan|wartawan|jurnalis|"
-    r"kontributor|uploader|oleh|fotografer|foto|sumber)\b ?(?:/ ?\w+ ?)?:"
+    r"kontributor|uploader|oleh|fotografer|foto|sumber)\b ?(?:/ ?\w+)? {0,8}:"
 )
 _BY = re.compile(r"(?:by|oleh|ditulis oleh|penulis) +(?=[^\W\d_])")
 _AUTHOR_OF = re.compile(r"([^,|\n]{3,40}?) ?, ?(?:jurnalis|wartawan|reporter|kontributor)\b")
@@ -159,7 +159,7 @@ class _Finder:
         if sign_off is None and is_last and _CODE_LINE.match(self.text, line.start, end):
             self._take(self.reporters, line.start, end - 1)
             self.noise.append(Span(line.start, end))
-        if sign_off is None or self._is_explanation(sign_off):
+        if sign_off is None or self._is_explanation(sign_off, line):
             return
         bracket = self.text.rfind("(", window, sign_off.end())
         first = max(bracket, sign_off.start(), line.start)
@@ -169,10 +169,10 @@ class _Finder:
         self.noise.append(Span(first, end))
         self._take(self.reporters, *sign_off.span(1))
 
-    def _is_explanation(self, sign_off: re.Match[str]) -> bool:
+    def _is_explanation(self, sign_off: re.Match[str], line: Line) -> bool:
         """True where the brackets belong to the sentence: a date, or a remark after running words."""
         start = sign_off.start(1)
-        before = self.text[max(0, start - 12) : start].rstrip(" ([*\n")[-1:]
+        before = self.text[max(line.start, start - 12) : start].rstrip(" ([*")[-1:]
         is_dated = self.text[max(0, start - 6) : start].rstrip(" (")[-4:].isdigit()
         return sign_off.group(1)[0].isdigit() or ((before.isalnum() or before in {",", ")"}) and not is_dated)
 

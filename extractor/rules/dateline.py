@@ -105,6 +105,12 @@ def _without_separator(text: str, folded: str, line: Line, hits: Hits) -> Dateli
     return None
 
 
+def read_domain(folded: str, line: Line) -> Span | None:
+    """The site's own name where it opens a menu line: `RiauRaya.com | Home » …`."""
+    domain = _DOMAIN.match(folded, line.start, line.end)
+    return Span(*domain.span()) if domain else None
+
+
 def read_heading(text: str, folded: str, line: Line, hits: Hits) -> Dateline | None:
     """A dateline that fills a line of its own: town and outlet, the lead follows below."""
     if line.size > HEAD:

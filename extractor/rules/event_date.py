@@ -16,7 +16,7 @@ from extractor.schema.types import Candidate, Span
 
 _PART = {"plain": 4.0, "statement": 2.5, "start": 2.0, "source": 0.5}
 _PLACE = (2.0, 1.5, 1.0, 1.0, 0.5)
-_WITH_CUE, _HELD, _CAPTION, _QUOTED, _COARSE, _OPEN = 2.0, 1.5, -2.5, -3.0, -2.5, -0.5
+_WITH_CUE, _HELD, _CAPTION, _QUOTED, _COARSE, _OPEN, _AS_OF = 2.0, 1.5, -2.5, -3.0, -2.5, -0.5, -3.0
 _NEAR = 110
 _LONGEST_DAYS = 31
 _REACH = 320
@@ -27,6 +27,11 @@ _HOLD = re.compile(
     r"diresmikan|dilantik|meninjau|mengunjungi)\b"
 )
 _STARTS = re.compile(r"\b(?:di)?mulai(?: (?:pada|hari|tanggal|tgl))*[ ,]{0,2}$")
+_COUNTED = re.compile(r"\bper (?:awal |akhir |tanggal |tgl |bulan |hari ){0,2}$")
+_TO = re.compile(r"[ )]{0,3}(?:sampai(?: dengan)?|hingga|s\.?/?d\.?|-)(?: (?:hari|tanggal|tgl))*[ ,]{0,2}$")
+_ENDS = re.compile(
+    r"\b(?:berakhir|diakhiri|ditutup|selesai|rampung)(?: (?:pada|hari|tanggal|tgl|kembali))*[ ,]{0,2}$"
+)
 _UNTIL = re.compile(r"\b(?:sampai(?: dengan)?|hingga|s\.?/?d\.?)(?: (?:hari|tanggal|tgl))*[ ,]{0,2}$")
 _YEAR = re.compile(r"\)?(?: (?:di )?tahun)?(?: (?:ajaran|pelajaran))? ((?:19|20)\d\d)\b")
 
@@ -70,6 +75,8 @@ def _score(scan: Scan, dated: Dated, happening: Happening, quoted: list[Span]) -
         points += _WITH_CUE if happening.is_occasion else _WITH_CUE / 2
     if _HOLD.search(scan.folded, near.start, near.end):
         points += _HELD
+    if _COUNTED.search(scan.folded, max(0, start - 30), start):
+        points += _AS_OF
     if start < scan.layout.body:
         points += _CAPTION
     if is_within(quoted, start):
@@ -112,13 +119,15 @@ def _end(scan: Scan, best: Dated, dates: tuple[Dated, ...]) -> Candidate | None:
         if gap <= 0 or gap > _REACH or not dated.date or not best.date or dated.expression.day is None:
             continue
         before = scan.folded[max(best.span.end, dated.span.start - 60) : dated.span.start]
-        if (
-            _UNTIL.search(before)
-            and _HOLD.search(before)
-            and 0 < _days(dated.date) - _days(best.date) <= _LONGEST_DAYS
-        ):
+        if _is_last(before) and 0 < _days(dated.date) - _days(best.date) <= _LONGEST_DAYS:
             return Candidate(dated.date, (dated.span,), dated.confidence - 0.05, "date_until", dated.flags)
     return None
+
+
+def _is_last(before: str) -> bool:
+    """True where the words between the first day and a later one say that it lasted till then."""
+    lasted = _UNTIL.search(before) is not None and _HOLD.search(before) is not None
+    return lasted or _TO.match(before) is not None or _ENDS.search(before) is not None
 
 
 def _days(iso: str) -> int:

@@ -51,6 +51,8 @@ _ELSEWHEN = re.compile(
     r"\b[^.!?\n]{0,40}$"
 )
 
+_BY_MEANS = re.compile(r"\b(?:lewat|melalui)\b[^.!?\n]{0,20}$")
+
 
 class Cue(NamedTuple):
     """A row of the table: the type that the words tell, how (`occasion`, `act`, `topic`), and how surely."""
@@ -140,9 +142,13 @@ class _Zones:
             return points * _IN_QUOTE
         if cue.kind == "topic":
             return points
-        if _ASKED.search(before) or _ELSEWHEN.search(before):
+        if _ASKED.search(before) or (_ELSEWHEN.search(before) and not self._is_means(sentence, before)):
             return points * _ASIDE
         return points + self._framed(hit, cue, sentence, before)
+
+    def _is_means(self, sentence: Sentence, before: str) -> bool:
+        """True where what is to come comes by the gathering: `hendak diputus lewat bimtek …, Kamis (…)`."""
+        return sentence.start in self.dated and _BY_MEANS.search(before) is not None
 
     def _freshness(self, hit: Hit, sentence: int) -> float:
         """1 for the first use of a row in a sentence, little for another."""

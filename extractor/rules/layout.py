@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extractor.knowledge import Hits
 from extractor.rules.bylines import find_bylines
-from extractor.rules.dateline import Dateline, read_dateline, read_heading, read_town
+from extractor.rules.dateline import Dateline, read_dateline, read_domain, read_heading, read_town
 from extractor.rules.lines import LONG, PARAGRAPH, Line, find_noise, is_paragraph, split_lines
 from extractor.rules.mentions import Layout
 from extractor.schema.types import Span
@@ -28,7 +28,8 @@ _CREDIT = re.compile(
     r"\bfoto ?: ?[^.\n]{1,60}$|-[\w.]{4,30}-$|\([^()\n/\d]{2,40}/[^()\n\d]{2,40}\)$"
 )
 _IN_TEXT_CREDIT = re.compile(r"\((?:foto|photo|dok|istimewa)\b[^()\n]{0,80}\)|\(antara[ /][^()\n]{1,60}\)")
-_CRUMBS = re.compile(r"[^|>›\n]{1,40}(?:[|>›][^|>›\n]{1,40}){2,}$")
+_CRUMBS = re.compile(r"[^|>›»\n]{1,40}(?:[|>›»][^|>›»\n]{1,40}){2,}$")
+_CRUMB_MARKS = "|>›»"
 
 
 class _Top(NamedTuple):
@@ -47,14 +48,15 @@ def read_layout(text: str, folded: str, hits: Hits) -> Layout:
     content = [line for line in lines if line.start not in furniture]
     bylines = find_bylines(text, folded, content, hits)
     signed = {span.start for span in bylines.noise}
-    crumbs = [line for line in content[:_TOP_LINES] if _is_crumbs(folded, line)]
+    crumbs = [line for line in content[:_TOP_LINES] if _is_crumbs(text, line)]
     content = [line for line in content if line.start not in signed and line not in crumbs]
     top = _read_top(text, folded, content, hits)
     noise += [*bylines.noise, *_repeats(folded, content, top.title), *(Span(*line) for line in crumbs)]
     noise += _credits(folded, content, top.body)
+    outlet = top.dateline.outlet if top.dateline else None
     return Layout(
         title=Span(*top.title) if top.title else None,
-        outlet=top.dateline.outlet if top.dateline else None,
+        outlet=outlet or next(filter(None, (read_domain(folded, line) for line in crumbs)), None),
         dateline=top.dateline.town if top.dateline else None,
         body=top.body,
         noise=_merge(noise),
@@ -123,9 +125,7 @@ def _is_lead(folded: str, line: Line, index: int) -> bool:
 def _is_title(folded: str, line: Line) -> bool:
     words = folded[line.start : line.end].count(" ") + 1
     is_short = line.size <= _LONGEST_TITLE and folded[line.end - 1] != "."
-    return (
-        is_short and words >= _TITLE_WORDS and not _is_caption(folded, line) and not _is_crumbs(folded, line)
-    )
+    return is_short and words >= _TITLE_WORDS and not _is_caption(folded, line)
 
 
 def _is_caption(folded: str, line: Line) -> bool:
@@ -136,10 +136,11 @@ def _is_caption(folded: str, line: Line) -> bool:
     return is_credited or _CAPTION.match(folded, line.start, line.end) is not None
 
 
-def _is_crumbs(folded: str, line: Line) -> bool:
-    if line.size > LONG or not any(folded.find(mark, line.start, line.end) >= 0 for mark in "|>›"):
+def _is_crumbs(text: str, line: Line) -> bool:
+    """True for `Home » Daerah » Siak`; the fold would make quotation marks of the strokes."""
+    if line.size > LONG or not any(text.find(mark, line.start, line.end) >= 0 for mark in _CRUMB_MARKS):
         return False
-    return _CRUMBS.match(folded, line.start, line.end) is not None
+    return _CRUMBS.match(text, line.start, line.end) is not None
 
 
 def _repeats(folded: str, content: list[Line], title: Line | None) -> list[Span]:

@@ -19,10 +19,12 @@ from extractor.schema.types import Candidate, Node, Span
 
 _EARLY_SENTENCES = 6
 _MOST = 6
+_HANDING_SENTENCES = 14
 _POST_GAP = 60
 _REACH = 90
 _SHARED = frozenset({"award", "agreement_signing"})
-_ACTED = frozenset({"visit", "launch", "award", "agreement_signing"})
+_ACTED = frozenset({"visit", "launch", "award", "agreement_signing", "funding"})
+_REPORTED = frozenset({"data_report", "assessment"})
 _MEETINGS = frozenset({"coordination_meeting", "agreement_signing"})
 _HOSTS = frozenset({"visit", "award", "launch"})
 
@@ -38,6 +40,11 @@ _REPORTS = re.compile(
 _AUDIENCE = re.compile(
     r"\b(?:dihadiri|diikuti|hadir|peserta(?:nya)?|undangan|disaksikan|didampingi|(?:di )?hadapan|utusan"
     r"|perwakilan dari|narasumber|pemateri|menghadirkan|tamu|turut serta|mengundang|diundang)\b"
+    r"[^.;\n]{0,160}$"
+)
+_HELD_BY = re.compile(r"\b(?:digelar|dilaksanakan|diselenggarakan|diadakan|dihelat|digagas|diinisiasi)\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:berhalangan|tidak (?:bisa|dapat|sempat) (?:hadir|datang)|(?:saat|jam|waktu) yang sama)\b"
     r"[^.;\n]{0,160}$"
 )
 _MARGIN = re.compile(
@@ -57,6 +64,11 @@ _ACTED_BY = re.compile(
     r"ditandatangani|diteken|dicanangkan|digelar|diselenggarakan|dilaksanakan|diberikan)\b"
     r"(?: [a-z]+\.?){0,5} $"
 )
+_RECEIVES = re.compile(r"[^.;\n]{0,110}?\b(?:penerima|menerima|mendapat(?:kan)?|terima)\b")
+_HANDED = re.compile(
+    r"\b(?:(?:di|me)?(?:serahkan|nyerahkan|salurkan|nyalurkan)|penerima|menerima|diterima|terima)\b"
+)
+_SET_BY = re.compile(r"\b(?:ditetapkan|ditentukan|diatur|disusun|diselenggarakan|dilaksanakan)(?: oleh)? $")
 _EXCHANGE = re.compile(
     r"\b(?:menyerahkan|diserahkan|memberikan|diberikan|menerima|diterima|diraih|meraih|menandatangani|ditandatangani|"
     r"diteken|meneken|kerja ?sama|kepada|dari|antara|bersama|dengan)\b"
@@ -119,7 +131,9 @@ def _is_post(scan: Scan, office: Span, gap: int) -> bool:
     """True where a role opens the office's span or ends at most `gap` characters before it."""
     roles = scan.hits["role"]
     index = bisect_right(roles, office.start, key=lambda hit: hit.start) - 1
-    return index >= 0 and office.start - gap <= roles[index].end <= office.end
+    if index < 0 or not office.start - gap <= roles[index].end <= office.end:
+        return False
+    return roles[index].start >= scan.sentence_at(office.start).start
 
 
 def _candidate(mention: _Mention) -> Candidate:
@@ -143,9 +157,17 @@ class _Stage:
         """By name in the core sentences, with the posts that act there; else by post, else the first one."""
         core = [*self.title, *self.lead, *self.event]
         if self.happening.event in _SHARED:
-            core += self._exchanges()
+            core += self._telling(_EXCHANGE, _EARLY_SENTENCES)
+        elif self.happening.event == "funding":
+            core += self._telling(_HANDED, _HANDING_SENTENCES)
         on_stage = [one for one in self._within(core) if self._is_on_stage(one)]
         chosen = [one for one in on_stage if not one.is_post or self._takes_part(one)]
+        if self.happening.event == "admission":
+            chosen += [one for one in self.mentions if _SET_BY.search(self._before(one))]
+        if self.happening.event == "funding" and all(one.is_post for one in chosen):
+            chosen = on_stage[:1] + chosen
+        if self.happening.event in _REPORTED and not self.happening.is_occasion and not chosen:
+            return []
         chosen = self._without_principals(chosen or on_stage)
         if self.happening.event in _MEETINGS and len({one.name for one in chosen}) < 2:
             chosen += self._between()
@@ -174,10 +196,10 @@ class _Stage:
         cue = cues()[key]
         return self.happening.is_occasion and cue.event == self.happening.event and cue.kind != "topic"
 
-    def _exchanges(self) -> list[Span]:
-        """Early sentences about what passes from one party to another."""
-        early = self.sentences[:_EARLY_SENTENCES]
-        return [Span(s.start, s.end) for s in early if _EXCHANGE.search(self.scan.folded, s.start, s.end)]
+    def _telling(self, words: re.Pattern[str], count: int) -> list[Span]:
+        """Those of the first `count` sentences that tell what passes from one party to another."""
+        early = self.sentences[:count]
+        return [Span(s.start, s.end) for s in early if words.search(self.scan.folded, s.start, s.end)]
 
     def _before(self, mention: _Mention) -> str:
         sentence = self.scan.sentence_at(mention.start)
@@ -190,14 +212,20 @@ class _Stage:
 
     def _plays(self, mention: _Mention) -> bool:
         """False in the audience, as a source, as a place, and for a school that is no host."""
-        if mention.kind == "media" or (mention.kind == "school" and self.happening.event not in _HOSTS):
+        if mention.kind == "media" or (mention.kind == "school" and not self._is_stage_of(mention)):
             return False
         before = self._before(mention)
-        if _MARGIN.search(before) or _AUDIENCE.search(before):
+        if _MARGIN.search(before) or _ELSEWHERE.search(before) or _is_audience(before):
             return False
         if self.happening.is_occasion and _REPORTS.match(self.scan.folded, mention.end):
             return False
         return not _AT.search(before) or self.happening.event == "visit"
+
+    def _is_stage_of(self, school: _Mention) -> bool:
+        """True for a school that can be host or winner, and for one that is given something."""
+        if self.happening.event == "funding":
+            return _RECEIVES.match(self.scan.folded, school.end) is not None
+        return self.happening.event in _HOSTS
 
     def _acts(self, mention: _Mention) -> bool:
         """True where the post's holder does what the happening consists of."""
@@ -223,6 +251,12 @@ class _Stage:
                 dropped.add(before.name)
         kept = [one for one in chosen if one.name not in dropped]
         return kept or chosen
+
+
+def _is_audience(before: str) -> bool:
+    """True behind words of attending, unless who held it follows: `peserta bimtek yang digelar …`."""
+    audience = _AUDIENCE.search(before)
+    return audience is not None and _HELD_BY.search(before, audience.start()) is None
 
 
 def _once(mentions: list[_Mention]) -> list[_Mention]:

@@ -28,7 +28,7 @@ _MOST_PROGRAMS, _MOST_OFFICES = 5, 20
 _EDUCATION_KINDS = frozenset(
     {"quality_agency", "education_office", "education_council", "school", "profession"}
 )
-_LEAST = 4.0
+_LEAST, _SILENT_TOP = 4.0, 2.0
 _PER_THOUSAND = 2.0
 _LONGEST = 8000
 
@@ -44,6 +44,8 @@ def draft(scan: Scan, places: tuple[Place, ...], offices: tuple[Office, ...]) ->
     needed = max(_LEAST, _PER_THOUSAND * min(len(scan.text), _LONGEST) / 1000)
     if not places and not offices and not scan.hits["program"]:
         needed *= 2
+    elif not any(_weigh("", top)):
+        needed *= _SILENT_TOP
     is_in_scope = school >= needed and school > higher
     distance = abs(school - max(needed, higher)) / max(school, needed, higher)
     spans = _cue(scan) if is_in_scope else ()

@@ -24,9 +24,9 @@ _CUE = re.compile(
 )
 _GLUED = re.compile(r"(?:^|\s)[Dd]i$")
 _EXPLICIT = re.compile(
-    r"\b(?:bertempat|digelar|dilaksanakan|berlangsung|dipusatkan|diselenggarakan|diadakan|dihelat|"
-    r"mengambil tempat|ditempatkan|dilangsungkan|menggelar|dibuka|ditutup|diserahkan|ditandatangani)\b"
-    r"[^.;\n]{0,50}$"
+    r"\b(?:bertempat|digelar|dilaksanakan|berlangsung|dipusatkan|diselenggarakan|diadakan|dihelat|acara|kegiatan|"
+    r"mengambil tempat|ditempatkan|dilangsungkan|menggelar|dibuka|ditutup|diserahkan|ditandatangani|"
+    r"menyerahkan)\b[^.;\n]{0,70}$"
 )
 _VISITING = re.compile(r"mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi|datangi")
 _ASKED = re.compile(
@@ -50,7 +50,7 @@ _STOP = frozenset(
     "hari tanggal wib wita wit".split()
 )
 _ADDRESS = re.compile(
-    r"(?:jl|jln|jalan|kec|kecamatan|kel|kelurahan|desa|kampung|kab|kabupaten|kota|lantai|lt|kompleks?|provinsi|"
+    r"(?:jl|jln|jalan|kantor|gedung|kawasan|kampus|kec|kecamatan|kel|kelurahan|desa|kampung|kab|kabupaten|kota|lantai|lt|kompleks?|provinsi|"
     r"no|nomor)\b"
 )
 _AND_SCHOOL = re.compile(r" (?:dan|serta|&) (?=(?:sd|smp|sma|smk|slb|mi|mts|ma|tk)n?\b)")
@@ -142,6 +142,8 @@ def _extent(scan: Scan, start: int, head_end: int, places: dict[int, int]) -> in
     is_named = False
     for _ in range(_MOST_WORDS):
         step = _next(scan, position, limit, places)
+        if step is None and position == start and scan.text[start].islower():
+            step = head_end, False
         if step is None:
             break
         position, names = step

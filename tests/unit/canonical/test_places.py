@@ -22,6 +22,9 @@ from extractor.canonical.places import read_town, read_venue
         ("PALANGKA  RAYA", "Palangka Raya", ()),
         ("BAU-BAU", "Bau-Bau", ()),
         ("NTB", "NTB", ()),
+        ("KULONPROGO", "Kulon Progo", ()),
+        ("Tanahdatar", "Tanah Datar", ()),
+        ("TANJUNGPINANG", "Tanjungpinang", ()),
     ],
 )
 def test_a_town_is_written_in_title_case_and_mended(surface: str, name: str, flags: tuple[str, ...]) -> None:

@@ -114,6 +114,8 @@ def test_an_event_s_date_in_a_sentence_is_not_the_page_s() -> None:
         ("\nReporter :  Bambang", ["Bambang"], []),
         ("\nPenulis: Andi Rais | Editor: Sony", ["Andi Rais"], ["Sony"]),
         ("\nOleh : Rina Wati", ["Rina Wati"], []),
+        ("\nReporter : Rina Wati\nEditor   : Sony", ["Rina Wati"], ["Sony"]),
+        ("\n\nPemkab Kendal Lelang Jabatan\n\n(mus)\nEditor: Sony", ["mus"], ["Sony"]),
         ("\nLaporan: Nana // Editor: Sony", ["Nana"], ["Sony"]),
         ("(*)\n\nReporter: Andi\nEditor: Budi S", ["Andi"], ["Budi S"]),
         ("(Rahmat Hidayat/Editor)", ["Rahmat Hidayat"], []),

@@ -105,6 +105,37 @@ def test_of_a_day_and_the_span_around_it_the_span_counts() -> None:
 
 
 @pytest.mark.parametrize(
+    "days",
+    [
+        "Senin (22/4/2019) hingga Kamis (25/4/2019)",
+        "Senin (22/4/2019) s.d. Kamis (25/4/2019)",
+        "Senin (22/4/2019), dan akan ditutup Kamis (25/4/2019)",
+        "Senin (22/4/2019). Pelatihan berakhir Kamis (25/4/2019) nanti",
+    ],
+)
+def test_the_last_day_is_the_one_till_which_it_lasts(days: str) -> None:
+    found = event(f"{HEAD}LPMP Jawa Tengah menggelar pelatihan guru di Hotel Sae Inn Kendal, {days}.{TAIL}")
+    assert (value(found["date"]), value(found["end_date"])) == ("2019-04-22", "2019-04-25")
+
+
+def test_a_month_as_of_which_was_counted_is_not_when_it_happened() -> None:
+    text = (
+        HEAD + "Sebanyak 1.287 anak tidak sekolah tercatat di Kabupaten Kendal per akhir Januari 2026.\n\n"
+        "“Itu angka mentah,” ujar kepala dinas, Selasa (3/2/2026)." + TAIL
+    )
+    assert value(event(text)["date"]) == "2026-02-03"
+
+
+def test_what_is_to_come_by_a_dated_training_leaves_the_training_the_event() -> None:
+    text = (
+        "Guru SMP Baca Rapor Pendidikan\n\nKENDAL – Rapor Pendidikan sering hanya diunduh. Kebiasaan itu "
+        "hendak diputus lewat bimbingan teknis di Aula Disdik Kendal, Rabu (2/11/2022). Bimtek diikuti guru."
+        + TAIL
+    )
+    assert value(event(text)["type"]) == "training"
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Permendikbud Nomor 51 Tahun 2018 tanggal 28 Desember 2018 mengatur zonasi di semua sekolah.",

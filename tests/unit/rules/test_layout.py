@@ -136,6 +136,7 @@ def test_the_page_s_foot_is_cut(noise: str) -> None:
         "Home > Berita > Daerah\n",
         "Home » Pendidikan\n",
         "Beranda / Daerah / Kendal\n",
+        "KabarKendal.com | Home » Daerah » Kendal\n",
         "Pendidikan\n",
         "BERITA UTAMA\n",
         "0\n",
@@ -155,6 +156,13 @@ def test_the_headline_is_found_behind_what_stands_above_it(head: str, repeated: 
     title = layout(text).title
     assert title is not None
     assert text[title.start : title.end] == TITLE
+
+
+def test_the_site_that_opens_a_menu_line_is_the_outlet_where_the_dateline_names_none() -> None:
+    text = f"KabarKendal.com | Home » Daerah » Kendal\n\n{TITLE}\n\n{LEAD}\n\n{SECOND}\n"
+    outlet = layout(text).outlet
+    assert outlet is not None
+    assert text[outlet.start : outlet.end] == "KabarKendal.com"
 
 
 def test_a_repeated_headline_is_noise() -> None:

@@ -34,6 +34,15 @@ def parties(text: str) -> set[object]:
         (f"Rapat koordinasi mutu digelar {DISDIK} di Aula LPMP Jawa Tengah", {DISDIK}),
         ("LPMP Jawa Tengah memberikan penghargaan kepada Pemerintah Kabupaten Kendal", {LPMP, PEMKAB}),
         ("Nota kesepahaman diteken Pemerintah Kabupaten Kendal dan LPMP Jawa Tengah", {LPMP, PEMKAB}),
+        ("Peserta bimtek yang digelar LPMP Jawa Tengah berjumlah 60 guru", {LPMP}),
+        (
+            "LPMP Jawa Tengah menggelar rakor, sedangkan bupati berhalangan karena bertemu DPRD Kendal",
+            {LPMP},
+        ),
+        (
+            "Sebanyak 90 persen data pokok pendidikan terisi, kata Kadis Pendidikan Kendal Rudi Hartono",
+            set(),
+        ),
         ("LPMP Jawa Tengah menyosialisasikan rapor mutu kepada kepala sekolah", {LPMP}),
     ],
 )
@@ -53,6 +62,24 @@ def test_an_opener_is_no_party_beside_the_one_that_holds_the_meeting() -> None:
 def test_an_opener_is_the_party_where_nobody_else_is_named() -> None:
     text = HEAD + "Bupati Kendal Dico Ganinduto membuka rapat koordinasi guru, Rabu (2/11/2022)." + TAIL
     assert parties(text) == {PEMKAB}
+
+
+def test_who_sets_the_rules_of_an_admission_is_a_party_beside_the_one_that_runs_it() -> None:
+    text = (
+        "SPMB SMP Kendal Dibuka\n\nKENDAL – Penerimaan murid baru (SPMB) SMP dibuka Dinas Pendidikan "
+        "Kabupaten Kendal, Senin (23/6/2025). Ada 13 SMP. Kursinya 3.712. Jalurnya ditetapkan Pemkab Kendal."
+        + TAIL
+    )
+    assert parties(text) == {DISDIK, PEMKAB}
+
+
+def test_of_a_grant_the_giver_and_the_school_that_receives_it_are_parties() -> None:
+    text = (
+        HEAD
+        + "Bantuan revitalisasi sekolah mengalir ke Kendal. Bupati Kendal Dico Ganinduto menyerahkan bantuan "
+        "itu, Rabu (2/11/2022). Kepala SMP Negeri 2 Kendal, Siti Rahma, maju menerima papan nama." + TAIL
+    )
+    assert parties(text) == {PEMKAB, "SMP Negeri 2 Kendal"}
 
 
 def test_an_organization_named_only_in_a_quotation_is_no_party() -> None:

@@ -46,6 +46,8 @@ def test_articles_about_schools_are_in_scope(text: str) -> None:
         "Kader membagikan makanan tambahan, dan sebagian balita anak seorang guru.",
         "Banjir Rendam Demak\n\nDEMAK – Banjir merendam ratusan rumah. Warga mengungsi ke gedung sekolah.",
         "Harga Cabai Naik\n\nBREBES – Harga cabai di pasar naik dua kali lipat menjelang lebaran.",
+        "Perda Rokok Disosialisasikan\n\nBREBES – Dinas Kesehatan Kabupaten Brebes menjelaskan larangan "
+        "merokok. Camat dan kepala sekolah hadir. Kepala SMP Negeri 3 Brebes mendukung larangan itu.",
         "",
     ],
 )

@@ -38,6 +38,8 @@ def venue(text: str) -> object:
             "Hotel Sae Inn, Jl. Soekarno Hatta no.3, Kelurahan Bugangin",
         ),
         ("di Aula Al Ikhlas Kantor Kemenag setempat", "Aula Al Ikhlas Kantor Kemenag"),
+        ("di Ruang Rapat Praja, Kantor Bupati Kendal", "Ruang Rapat Praja, Kantor Bupati Kendal"),
+        ("di pelataran Rujab Bupati", "Pelataran Rujab Bupati"),
         ("di Kabupaten Kendal", None),
         ("di aula", None),
         ("secara daring", None),
@@ -78,6 +80,15 @@ def test_the_place_behind_a_comma_ends_where_the_next_clause_begins() -> None:
         "piagam penghargaan mutu pendidikan." + TAIL
     )
     assert venue(text) == "Hotel Patra Semarang"
+
+
+def test_the_hall_of_an_occasion_is_the_venue_of_the_topic_that_was_told_there() -> None:
+    text = (
+        HEAD
+        + "Kabupaten Kendal mendapat anggaran Rp 24 miliar. Uang itu untuk sekolah.\n\nHal itu disampaikan "
+        "kepala dinas pada acara pembagian buku di Aula Handayani Kendal, Rabu (12/8/2020)." + TAIL
+    )
+    assert venue(text) == "Aula Handayani Kendal"
 
 
 def test_of_two_buildings_the_one_of_the_happening_counts() -> None:
