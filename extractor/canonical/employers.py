@@ -7,7 +7,6 @@ the region printed after it, or the one that the article is about, completes the
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from extractor.canonical.organizations import Organization, read_organization
 from extractor.canonical.regions import (
@@ -28,7 +27,6 @@ _KIND_WORD = {REGENCY: "Kabupaten", CITY: "Kota", PROVINCE: "Provinsi"}
 _EDGES = " ,;:.-–"
 
 
-@lru_cache(maxsize=4096)
 def read_employer(
     surface: str, *, context: str | None = None, year: int | None = None
 ) -> Organization | None:

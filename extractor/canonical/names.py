@@ -163,11 +163,11 @@ def _after_title(text: str, position: int, kinds: set[str]) -> int | None:
     """Where the text goes on after the title at `position`, None without one; adds its kind to `kinds`."""
     if kinds and (honorary := _HONORARY.match(text, position)):
         return honorary.end()
-    if glued := _GLUED_HAJI.match(text, position):
-        return glued.end()
     piece = _PIECE.match(text, position)
     if piece is None:
         return None
+    if glued := _GLUED_HAJI.match(text, position):
+        return glued.end()
     end, key = piece.end(), piece.group().lower()
     if key == "k" and text[end : end + 2] == ".H":
         end, key = end + 2, "kh"

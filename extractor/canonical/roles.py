@@ -6,7 +6,7 @@ The role never holds the organization; a sub-unit of it does belong to the role.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal, NamedTuple
 
 from extractor.canonical.names import common_words, opens_balinese_name
@@ -30,6 +30,20 @@ _ACTING_FORM = re.compile(
     re.IGNORECASE,
 )
 _FORMER = re.compile(r"\b(?:mantan|eks|bekas)[ -]", re.IGNORECASE)
+_PREFIX_WORDS = (
+    "tugas",
+    "harian",
+    "penjabat",
+    "sementara",
+    "plt",
+    "plh",
+    "pjs",
+    "pj",
+    "mantan",
+    "eks",
+    "bekas",
+)
+_LONGEST_PREFIX_WORD = 16
 _SCHOOL = re.compile(
     r" (?:uptd? )?(?:(?P<madrasah>m(?:i|ts|a)[ns]?|ra|madrasah)"
     r"|(?:sd|smp|sma|smk|slb|tk|paud|kb|sps)(?:n|it|lb)?)\b",
@@ -111,7 +125,6 @@ def posts() -> dict[str, Post]:
     }
 
 
-@lru_cache(maxsize=4096)
 def read_role(surface: str) -> Role | None:
     """Read the post in `surface` without its organization; None if `surface` names no post."""
     folded = fold(surface)
@@ -134,7 +147,7 @@ def role_in_full(post: Post, text: str, head_end: int, end: int) -> str | None:
         return None
     if post.id == "kepala" and (school := _SCHOOL.match(text, head_end)):
         return "Kepala Madrasah" if school["madrasah"] else "Kepala Sekolah"
-    unit = _unit_in_full(text[head_end:end])
+    unit = _unit_in_full(text[head_end:end]) if end > head_end else ""
     return f"{post.role} {unit}" if unit else post.role
 
 
@@ -152,6 +165,8 @@ def school_head_end(text: str, head_end: int) -> int:
 
 def prefix_before(text: str, start: int) -> Prefix:
     """Read backwards from a role at `start`: `mantan`, `Plt.`, `Penjabat (Pj)` …"""
+    if not text[max(0, start - _LONGEST_PREFIX_WORD) : start].lower().rstrip(" .)-").endswith(_PREFIX_WORDS):
+        return Prefix(start, None, start, start, False)
     acting: str | None = None
     acting_start = acting_end = start
     for form in _ACTING_FORM.finditer(text, max(0, start - 32), start):

@@ -43,6 +43,8 @@ class Somebody:
     @property
     def fullest(self) -> Naming:
         """The naming with the most words; of equals the one spelled most often, then the first."""
+        if len(self.namings) == 1:
+            return self.namings[0]
         counts = Counter(naming.name for naming in self.namings)
         return max(
             self.namings,
@@ -70,11 +72,9 @@ def gather(namings: Iterable[Naming]) -> list[Somebody]:
     """One `Somebody` per person, by first mention; namings that prove nothing only join others."""
     people: list[Somebody] = []
     index = _Index()
-    ordered = sorted(
-        namings, key=lambda naming: (not naming.is_proof, -len(name_tokens(naming.name)), naming.span)
-    )
-    for naming in ordered:
-        tokens = name_tokens(naming.name)
+    split = [(naming, name_tokens(naming.name)) for naming in namings]
+    split.sort(key=lambda one: (not one[0].is_proof, -len(one[1]), one[0].span))
+    for naming, tokens in split:
         somebody = index.find(tokens)
         if somebody is not None:
             somebody.namings.append(naming)

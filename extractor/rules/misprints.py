@@ -43,12 +43,12 @@ def find_misprints(scan: Scan, named: set[str]) -> list[Place]:
 
 def _corrected(scan: Scan, match: re.Match[str], taken: set[int], named: set[str]) -> list[Place]:
     start = match.start(2)
-    if start in taken:
+    is_name = scan.text[start].isupper() or match.group(1) is not None
+    if start in taken or not is_name:
         return []
     for end in (match.end(3), match.end(2)):
-        name = known.correct(scan.folded[start:end])
-        is_name = scan.text[start].isupper() or match.group(1) is not None
-        if name is None or not is_name or end in taken:
+        name = known.correct(scan.folded[start:end]) if end not in taken else None
+        if name is None:
             continue
         level = known.level_of(match.group(1)) if match.group(1) else None
         possible = known.choose(known.codes_of(name), level, None)[1]

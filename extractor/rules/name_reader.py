@@ -24,6 +24,7 @@ from extractor.schema.types import Span
 _CAPITAL = re.compile(r"(?<![\w.'’-])[^\W\d_a-z]")
 _PRECEDING_WORD = re.compile(r"([^\W\d_][\w'’-]*) $")
 _FOLLOWING_WORD = re.compile(r" ([A-Z][\w'’-]*)")
+_LINKS = frozenset("bin binti al el van von de da dos den".split())
 _DEGREE_NEXT = re.compile(r",? ?(?:[SM]\.? ?[A-Z]|Ph\.?D|Lc)")
 _WINDOW = 90
 _SHORTEST, _SHORTEST_IN_CAPITALS = 3, 6
@@ -75,9 +76,7 @@ class NameReader:
     def ending_at(self, end: int) -> Found | None:
         """The longest name that ends at `end`; degrees and a comma may stand between."""
         text = self._text
-        first = max(0, end - _WINDOW)
-        floor = max(text.rfind("\n", first, end) + 1, first)
-        for capital in _CAPITAL.finditer(text, floor, end):
+        for capital in _CAPITAL.finditer(text, self._run_start(end), end):
             found = name_at(text, capital.start())
             if found is None or found.end > end or skip_degrees(text, found.end) not in (end, end - 1):
                 continue
@@ -87,6 +86,17 @@ class NameReader:
                 return None
             return self._checked(found)
         return None
+
+    def _run_start(self, end: int) -> int:
+        """Where the words begin that may be one name up to `end`: no word in small letters among them."""
+        first = max(0, end - _WINDOW)
+        line = self._text[max(self._text.rfind("\n", first, end) + 1, first) : end]
+        start = end
+        for word in reversed(line.split(" ")):
+            if word.islower() and word not in _LINKS:
+                break
+            start -= len(word) + 1
+        return start + 1
 
     def closes_like_a_name(self, end: int) -> bool:
         """True when what stands at `end` may follow a name: a mark, a degree or a lower-case word."""
@@ -110,7 +120,7 @@ class NameReader:
         place = self._landmarks.place_over(found.start)
         if place is not None and place.span.end >= found.end:
             return None
-        letters = sum(char.isalpha() for char in found.name)
+        letters = sum(map(str.isalpha, found.name))
         is_acronym = " " not in found.name and self._text[found.start : found.end].isupper()
         if letters < (_SHORTEST_IN_CAPITALS if is_acronym else _SHORTEST) or self._runs_on(found.end):
             return None

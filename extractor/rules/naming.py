@@ -32,6 +32,7 @@ _LINK_TO_POST = re.compile(
     r"(?P<link>,? (?:selaku|sebagai|merupakan|yang juga(?: menjabat)?(?: sebagai)?"
     r"|yang (?:kini |saat ini )?menjabat(?: sebagai)?)(?: seorang)? |,? ?\(|, )$"
 )
+_LINK_ENDINGS = ("(", ", ", "selaku ", "sebagai ", "merupakan ", "juga ", "menjabat ", "seorang ")
 _AFTER_VERB = re.compile(
     r"(?: (?:lagi|pula|juga|oleh|langsung|secara \w{3,12}|si|sang)){0,3},? {1,2}", re.IGNORECASE
 )
@@ -157,6 +158,8 @@ class _Finder:
 
     def before_post(self, post: Post, *, is_bare: bool) -> Naming | None:
         """`Agung Kurniawan, Sekretaris Dinas`; a comma alone links a full name to a bare post."""
+        if not self._text.endswith(_LINK_ENDINGS, 0, post.start):
+            return None
         link = _LINK_TO_POST.search(self._text, max(0, post.start - 40), post.start)
         if link is None or (link["link"] == ", " and not is_bare):
             return None
@@ -226,6 +229,8 @@ class _Finder:
         return _naming(found, _AT_VERB)
 
     def _before_verb(self, hit: Hit, verb: Verb) -> Naming | None:
+        if self._text[hit.start - 1 : hit.start] != " ":
+            return None
         adverb = _BEFORE_VERB.search(self._text, max(0, hit.start - 70), hit.start)
         found = self._reader.ending_at(adverb.start()) if adverb else None
         if found is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 
 from extractor.canonical.names import read_person, skip_degrees
 from extractor.rules.coreference import Somebody, add_mentions, gather
@@ -126,9 +125,11 @@ def _main_post(posts: list[Post]) -> Post | None:
     if first is None:
         return None
     same = [post for post in current if post.kind.id == first.kind.id]
+    if len(same) == 1:
+        return first
     fullest = max(same, key=lambda post: (len(post.role or ""), _is_printed(post), -post.start))
     printed = max(same, key=lambda post: (_is_printed(post), -post.start))
-    return replace(fullest, employer=printed.employer)
+    return fullest._replace(employer=printed.employer)
 
 
 def _is_printed(post: Post) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractor.canonical.roles import Post as Kind
@@ -38,8 +37,7 @@ _GAP = re.compile(r" (?:pada|di|dari|se)[ -]|, (?:pada |di )?| {1,2}|/|-")
 _WIDEST_OPEN_UNIT = 110
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """One mention of a post: `[start, end)` with its organization; `kind` is its row in the table.
 
     `region` is the code of the region printed behind it.
@@ -103,8 +101,10 @@ def _misprinted(scan: Scan, landmarks: Landmarks) -> Iterator[Hit]:
     """Heads with one wrong letter, looked for only before an office or another head."""
     text = scan.text
     for start in {*landmarks.office_starts, *(hit.start for hit in scan.hits["role"])}:
-        word = "".join(text[max(0, start - 16) : max(0, start - 1)].split()[-1:])
-        if word[:1].isupper() and text[start - 1] == " " and (key := misprinted_head(word)):
+        if text[start - 1 : start] != " ":
+            continue
+        word = "".join(text[max(0, start - 16) : start - 1].split()[-1:])
+        if word[:1].isupper() and (key := misprinted_head(word)):
             yield Hit(start - 1 - len(word), start - 1, "role", key)
 
 
@@ -171,8 +171,8 @@ class _Served(NamedTuple):
 def _served(text: str, head: Hit, unit: int, *, landmarks: Landmarks, employers: Employers) -> _Served:
     """What the post whose sub-unit ends at `unit` serves."""
     named, start = posts()[head.key], unit
-    aside = _OFFICE_ASIDE.match(text, head.end)
-    if aside and head.key == "kepala" and not landmarks.office_over(head.end + 1):
+    aside = _OFFICE_ASIDE.match(text, head.end) if head.key == "kepala" else None
+    if aside and not landmarks.office_over(head.end + 1):
         named, start = posts()["kadis"], aside.end()
     if named.employer == "office":
         number = _UNIT_NUMBER.match(text, start)

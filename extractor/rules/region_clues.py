@@ -12,6 +12,7 @@ from extractor.canonical.regions import CITY, PROVINCE, REGENCY, is_slip, level_
 from extractor.knowledge import Hit
 
 _WINDOW = 36
+_MOST_WORDS = 3
 _WORD_EDGES = "(,.:;[\"'"
 
 _OFFICES: dict[str, str] = {
@@ -60,10 +61,10 @@ class Clue(NamedTuple):
 def clue_before(folded: str, start: int, ends: frozenset[int]) -> Clue:
     """The clue before a name that starts at `start`; `ends` are the ends of known offices and posts."""
     window = folded[max(0, start - _WINDOW) : start]
-    if not window or window[-1].isalnum():
+    words = window.rsplit(None, _MOST_WORDS)
+    if not words or window[-1].isalnum():
         return Clue(None, None, start)
-    words = window.split()
-    last = words[-1] if words else ""
+    last = words[-1]
     kind = _kind_word(folded, start, words)
     if kind is not None:
         return kind
@@ -76,11 +77,11 @@ def clue_before(folded: str, start: int, ends: frozenset[int]) -> Clue:
         return Clue("agency", PROVINCE, start)
     if word in _FOREIGN_BEFORE and last[-1] not in ",:;":
         return Clue("foreign", None, start)
-    if len(window.rstrip()) and start - (len(window) - len(window.rstrip())) in ends:
+    if start - len(window) + len(window.rstrip()) in ends:
         return Clue("office", None, start)
-    if word in _PREPOSITIONS or window.endswith("se-"):
-        return Clue("near", PROVINCE if window.endswith("se-") else None, start)
-    return Clue(None, None, start)
+    if window.endswith("se-"):
+        return Clue("near", PROVINCE, start)
+    return Clue("near" if word in _PREPOSITIONS else None, None, start)
 
 
 def is_foreign(text: str, folded: str, hit: Hit) -> bool:
@@ -88,8 +89,10 @@ def is_foreign(text: str, folded: str, hit: Hit) -> bool:
     end = hit.end
     if is_in_address(text, hit):
         return True
+    if not text[end + 1 : end + 2].isupper():
+        return False
     after = folded[end : end + 12].lstrip(" ").split(" ", 1)[0].strip(",.-:;/\n")
-    return after in _FOREIGN_AFTER and text[end + 1 : end + 2].isupper()
+    return after in _FOREIGN_AFTER
 
 
 def is_in_address(text: str, hit: Hit) -> bool:
@@ -103,16 +106,12 @@ def is_in_address(text: str, hit: Hit) -> bool:
 
 def _kind_word(folded: str, start: int, words: list[str]) -> Clue | None:
     """`Kabupaten`, `Kota`, `Provinsi` … right before the name, with where it starts."""
-    for count in (1, 2):
-        if len(words) < count or (count == 2 and words[-1] != "administrasi"):
-            continue
-        raw = words[-count].lstrip(_WORD_EDGES)
-        plain = raw.rpartition("/")[2].rpartition("se-")[2] or raw
-        level = level_of(plain)
-        if level is None:
-            continue
-        if plain == "kota" and len(words) > count and words[-count - 1].endswith("wali"):
-            return Clue("office", CITY, start)
-        begin = folded.rindex(plain, 0, start)
-        return Clue("kind", level, begin, is_slip(plain))
-    return None
+    index = -2 if words[-1] == "administrasi" and len(words) > 1 else -1
+    raw = words[index].lstrip(_WORD_EDGES)
+    plain = raw.rpartition("/")[2].rpartition("se-")[2] or raw
+    level = level_of(plain)
+    if level is None:
+        return None
+    if plain == "kota" and len(words) >= 1 - index and words[index - 1].endswith("wali"):
+        return Clue("office", CITY, start)
+    return Clue("kind", level, folded.rindex(plain, 0, start), is_slip(plain))

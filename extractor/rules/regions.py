@@ -6,7 +6,7 @@ of two regions of one name it is. What they leave open, the article's other ment
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from extractor.canonical import regions as known
@@ -62,9 +62,9 @@ def main_region(scan: Scan, places: tuple[Place, ...]) -> str | None:
     Headline and lead count more than the rest, the dateline little, the province in the name of a provincial
     agency least; of equals the kabupaten or kota wins.
     """
-    scores: Counter[str] = Counter()
+    scores: defaultdict[str, float] = defaultdict(float)
     for place in places:
-        scores[place.code] += _weight(scan, place)  # type: ignore[assignment]
+        scores[place.code] += _weight(scan, place)
     return max(scores, key=lambda code: (scores[code], len(code)), default=None)
 
 
@@ -127,11 +127,11 @@ def _is_inside(span: Span | None, position: int) -> bool:
 
 def _resolve(scan: Scan, mentions: list[_Mention]) -> list[Place]:
     """Choose one region for each mention; the clear ones decide over the others of their name."""
-    clear: dict[str, Counter[str]] = {}
+    clear: defaultdict[str, Counter[str]] = defaultdict(Counter)
     provinces: set[str] = set()
     for mention in mentions:
         if len(mention.possible) == 1:
-            clear.setdefault(mention.name, Counter())[mention.possible[0]] += 1
+            clear[mention.name][mention.possible[0]] += 1
         if len(mention.codes) == 1:
             provinces.add(known.province_of(mention.codes[0]))
     speaks_of_city = any(len(mention.possible) > 1 for mention in mentions) and _speaks_of_city(scan)
