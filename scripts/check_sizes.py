@@ -29,7 +29,10 @@ def too_big(path: Path) -> Iterator[str]:
 
 def main(folders: list[str]) -> int:
     messages = [
-        message for folder in folders for path in sorted(Path(folder).rglob("*.py")) for message in too_big(path)
+        message
+        for folder in folders
+        for path in sorted(Path(folder).rglob("*.py"))
+        for message in too_big(path)
     ]
     print("\n".join(messages) or "sizes: ok")
     return 1 if messages else 0

@@ -16,7 +16,6 @@ from pydantic import (
     StringConstraints,
 )
 
-
 EventType = Literal[
     "agreement_signing",
     "coordination_meeting",
