@@ -40,6 +40,22 @@ def restriction(words: Sequence[Token], first: int) -> tuple[Token, ...]:
     return tuple(clause(words, first)) if first < len(words) and words[first].kind == "that" else ()
 
 
+def predicate(words: Sequence[Token], first: int) -> tuple[Token, ...]:
+    """What the counted ones do, from `words[first]` on (`sudah aktif memakai Rapor`), or nothing."""
+    index = first
+    while index < len(words) and words[index].kind == "link":
+        index += 1
+    opening = index
+    while index < len(words) and words[index].word in _ADVERBS:
+        index += 1
+    if index >= len(words) or words[index].kind != "verb":
+        return ()
+    index += 1
+    while index < len(words) and words[index].kind == "noun" and not is_number(words[index]):
+        index += 1
+    return tuple(words[opening:index])
+
+
 def _past_place(words: Sequence[Token], index: int) -> int:
     """The index of the `yang` that follows a phrase of place, or `index` if none follows."""
     for ahead in range(index, min(index + MOST_AHEAD, len(words))):
@@ -109,7 +125,7 @@ class _Clause:
         return word.word in ROOT_VERBS or (word.kind == "verb" and word.word.endswith("nya"))
 
     def _goal(self, index: int) -> list[Token]:
-        """`yang belajar di pesantren`: a verb alone needs the phrase that completes it, unless a region does."""
+        """`yang belajar di pesantren`: a verb alone takes the phrase that completes it, if no region."""
         words = self.words
         if len(self.content) != 1 or index >= len(words) or words[index].word not in _GOALS:
             return []

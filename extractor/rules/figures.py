@@ -56,6 +56,8 @@ _RECKONING = (
     "digabung",
     "dirinci",
     "diurai",
+    "dipersen",
+    "diprosen",
 )
 _DIMENSIONLESS = frozenset(("kali", "lipat", "zona", "sesi", "mode", "hal", "poin", "besar"))
 _MEASURE_LINKS = frozenset(
@@ -68,6 +70,8 @@ ORDINAL_HEADS = frozenset(
     "terbanyak terbesar tercepat terendah".split()
 )
 """Words before an ordinal that make it a rank."""
+NOW = frozenset(("sekarang", "kini"))
+"""Words before the figure of today: `dulu 41 kombel, sekarang 206`."""
 _YEARS = range(1945, 2100)
 _LONGEST_SENTENCE = 4000
 _NEXT_WORD = re.compile(r"[ ]?-?(?:an )?([^\W\d_]+)")
@@ -120,7 +124,7 @@ def _may_measure(plain: str, quantity: Quantity) -> bool:
     last = before[-1] if before else ""
     if quantity.is_ordinal:
         return bool(ORDINAL_HEADS.intersection(before[-6:]))
-    if last in _MEASURE_LINKS or last.endswith(("(", ":")) or last in _LEVEL_LINKS:
+    if last in _MEASURE_LINKS or last in NOW or last.endswith(("(", ":")) or last in _LEVEL_LINKS:
         return True
     following = _NEXT_WORD.match(plain, quantity.end)
     return following is not None and following[1] in _openers()
@@ -129,7 +133,9 @@ def _may_measure(plain: str, quantity: Quantity) -> bool:
 @cache
 def _openers() -> frozenset[str]:
     """The first words of all units and counted nouns."""
-    return frozenset(name.split(" ")[0].split("/")[0] for name in (*unit_names(), *counted_nouns().sorts))
+    return frozenset(
+        re.split("[ /-]", name, maxsplit=1)[0] for name in (*unit_names(), *counted_nouns().sorts)
+    )
 
 
 class _SentenceReader:
@@ -208,7 +214,7 @@ def _measures(figure: Figure) -> bool:
         return True
     if before is not None and before.kind == "place":
         return figure.unit is not None or isinstance(quantity.value, float)
-    if word in _NAMING:
+    if word in _NAMING and not (word == "ke" and figure.unit is not None):
         return False
     if "number_word" in quantity.flags and quantity.value == 1:
         return False
@@ -222,7 +228,7 @@ def _measures(figure: Figure) -> bool:
     following = words[figure.next_at] if figure.next_at < len(words) else None
     if following is not None and (following.kind == "noun" or following.word in _DIMENSIONLESS):
         return False
-    return word in _MEASURE_LINKS or isinstance(quantity.value, float)
+    return word in _MEASURE_LINKS or word in NOW or isinstance(quantity.value, float)
 
 
 def _is_schooling(words: Sequence[Token], at: int) -> bool:

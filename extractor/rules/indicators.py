@@ -9,8 +9,8 @@ from extractor.canonical.numbers import read_number
 from extractor.rules import measures
 from extractor.rules.figure_regions import FigureRegions, Holder
 from extractor.rules.figures import find_figures
-from extractor.rules.measures import Measure
 from extractor.rules.mentions import Office, Place, Scan
+from extractor.rules.series import Measure
 from extractor.schema.types import Candidate, Node, Span
 
 _MOST_TWINS = 24

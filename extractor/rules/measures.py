@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from extractor.rules import ranks, subjects
+from extractor.rules import ranks, series, subjects
 from extractor.rules.clauses import restriction
 from extractor.rules.figures import Figure
 from extractor.rules.mentions import Scan
 from extractor.rules.noun_phrases import Phrase, all_sorts
 from extractor.rules.phrases import Token, base_of
-from extractor.schema.types import Span
+from extractor.rules.series import Measure
 
 _EDUCATION = re.compile(
     r"didik|sekolah|guru|siswa|siswi|murid|pelajar|ajar|kurikulum|literasi|numerasi|ppdb|spmb|zonasi|madrasah|"
@@ -25,27 +24,20 @@ _EDUCATION = re.compile(
 )
 _RANK_REACH = 6
 """A table of ranks may go on over so many sentences."""
-_MOST_PARTS = 3
 _DENSE = 8
 """So many words and names of education in its opening make an article one about education."""
-_WITHIN = frozenset("dengan di dari pada dalam tersebar".split())
 _CONTESTS = frozenset("lomba olimpiade kompetisi festival kejuaraan osn fls2n o2sn lks".split())
-_CHANGES = frozenset(("menjadi", "jadi"))
-_RANGE = re.compile(r"[ ]?(?:-{1,2}|s/d|s\.d\.?|sd|hingga|sampai(?: dengan)?)[ ]?(?:rp\.?[ ]?)?")
 _HEAD_SORTS = frozenset(("people", "school", "place", "thing", "measure", "money", "level"))
 _NAMED_SORTS = frozenset(("level", "people", "school"))
-_AFTER_ORANG, _AFTER, _BEFORE, _CARRIED = 0.88, 0.85, 0.8, 0.62
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One figure with the parts of its subject, in text order; `unit_span` is None where there is no unit."""
-
-    figure: Figure
-    subject: tuple[Span, ...]
-    unit: str | None
-    unit_span: Span | None
-    confidence: float
+_OPEN_UNITS = frozenset((None, "orang", "persen", "rupiah", "poin", "paket", "unit"))
+_AMOUNT_LINKS = frozenset(("sebanyak", "sejumlah", "berjumlah", "ada", "."))
+_CLASSES = frozenset(("anak", "peserta", "perempuan", "laki-laki"))
+_ANYBODY = frozenset(("anak", "perempuan", "laki-laki", "balita", "peserta", "penerima", "penyandang"))
+"""Nouns of people that measure education only where the text speaks of it."""
+_BARE_MEASURES = frozenset("capaian persentase prosentase skor nilai".split())
+_HAVING = frozenset(("punya", "memiliki", "mempunyai"))
+_BEING = frozenset("adalah merupakan berstatus ialah".split())
+_AFTER_ORANG, _AFTER, _BEFORE = 0.88, 0.85, 0.8
 
 
 def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
@@ -53,37 +45,91 @@ def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None
     if figure.quantity.is_ordinal:
         return _rank(scan, figure, items)
     found = _subject(scan, figure)
-    if found is not None and figure.unit is not None and len(found[0].words) == 1:
-        shared = _shared(figure, items)
-        if shared is not None:
-            return shared
+    if (lent := _lent(scan, figure, found, items)) is not None:
+        return lent
     if found is not None:
         phrase, confidence = found
-        return Measure(figure, _spans(scan, phrase), figure.unit, figure.unit_span, confidence)
-    return _share_of(scan, figure, items) or _carried(scan, figure, items)
+        return series.measure_of(scan, figure, phrase, confidence)
+    return series.share_of(scan, figure, items) or series.carried(scan, figure, items)
+
+
+def _lent(
+    scan: Scan, figure: Figure, found: tuple[Phrase, float] | None, items: Sequence[Measure]
+) -> Measure | None:
+    """The subject that an earlier figure lends even though words of the figure's own could be one."""
+    phrase = found[0] if found else None
+    if per := series.per_head(figure, phrase, items):
+        return series.measure_of(scan, figure, per, _BEFORE)
+    if phrase is not None and len(phrase.words) > 2:
+        return None
+    if phrase is not None and len(phrase.words) == 1:
+        if figure.unit is not None and (shared := series.shared(figure, items)) is not None:
+            return shared
+        if _is_bare_measure(figure, phrase) and items and items[-1].figure.sentence is figure.sentence:
+            return series.go_on(figure, items[-1], unit=figure.unit, unit_span=figure.unit_span)
+    if (spread := series.spread(figure, phrase, items)) is not None:
+        return spread
+    own = phrase if phrase is not None else subjects.before(figure.words, figure.at) if items else None
+    return series.parallel(scan, figure, own, items)
+
+
+def _is_bare_measure(figure: Figure, phrase: Phrase) -> bool:
+    """`…, dengan capaian 98,7 persen`: a share of what was named just before."""
+    word = phrase.words[0]
+    at = _index(figure.words, word.start)
+    return word.word in _BARE_MEASURES and at > 0 and figure.words[at - 1].word == "dengan"
 
 
 def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
     """What the figure counts, by the rules for its unit, and how sure that is."""
+    if figure.unit not in _OPEN_UNITS:
+        return _counted_unit(scan, figure)
     words = figure.words
-    if figure.unit in (None, "orang", "persen", "rupiah", "poin", "paket", "unit"):
-        following = subjects.after(words, figure.next_at)
-        if figure.unit is None and following is not None and len(following.words) == 1:
-            named = subjects.named_before(words, figure.at)
-            if named is not None and all_sorts(named) & _NAMED_SORTS:
-                return named, _BEFORE
-            capacity = subjects.before(words, figure.at) if "thing" in following.sorts else None
-            if capacity is not None and "measure" in capacity.sorts:
-                return capacity, _BEFORE
-        if following is not None and _is_counted(scan, figure, following):
-            return following, _AFTER_ORANG if figure.unit == "orang" else _AFTER
-        preceding = subjects.before(words, figure.at)
-        if preceding is None or not _is_measured(scan, figure, preceding):
-            return None
-        if figure.unit is None and (clause := restriction(words, figure.next_at)):
-            return Phrase((preceding.words[0], *clause)), _BEFORE
-        return preceding, _BEFORE
-    return _counted_unit(scan, figure)
+    following = subjects.after(words, _past_among(words, figure.next_at))
+    if figure.unit is None and following is not None and len(following.words) == 1:
+        category = _category(figure, following)
+        if category is not None:
+            return category, _BEFORE
+    if following is not None and _is_counted(scan, figure, following):
+        return following, _AFTER_ORANG if figure.unit == "orang" else _AFTER
+    preceding = subjects.before(words, figure.at)
+    if preceding is None or not _is_measured(scan, figure, preceding):
+        return None
+    if figure.unit is None and (clause := restriction(words, figure.next_at)):
+        return Phrase((preceding.words[0], *clause)), _BEFORE
+    return preceding, _BEFORE
+
+
+def _category(figure: Figure, counted: Phrase) -> Phrase | None:
+    """`lulusan SD tahun ini 9.846 anak`, `putus sekolah (PS) sebanyak 654 anak`, `daya tampung 320 kursi`.
+
+    The noun after the number only classes what stands before it.
+    """
+    words = figure.words
+    named = subjects.named_before(words, figure.at)
+    if named is not None and all_sorts(named) & _NAMED_SORTS:
+        return named
+    is_led = figure.at > 0 and words[figure.at - 1].word in _AMOUNT_LINKS
+    if named is None and not is_led and "thing" not in counted.sorts:
+        return None
+    phrase = named or subjects.before(words, figure.at)
+    if phrase is None:
+        return None
+    if "thing" in counted.sorts and "measure" in phrase.sorts:
+        return phrase
+    is_class = any(word.kind == "open" for word in phrase.words) or bool(phrase.sorts & {"people"})
+    return phrase if is_class and counted.words[0].word in _CLASSES else None
+
+
+def _past_among(words: Sequence[Token], index: int) -> int:
+    """The index after `di antaranya (berstatus)`: `lima orang di antaranya honorer`."""
+    if index + 1 < len(words) and words[index].word == "di" and words[index + 1].word == "antaranya":
+        index += 2
+    elif index < len(words) and words[index].word == "diantaranya":
+        index += 1
+    else:
+        return index
+    return index + 1 if index < len(words) and words[index].word in _BEING else index
 
 
 def _counted_unit(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
@@ -100,12 +146,23 @@ def _counted_unit(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
     if own is not None and len(own.words) > figure.next_at - start:
         return own, _AFTER
     preceding = subjects.before(words, figure.at)
+    if preceding is not None and own is not None and _is_holder(words, figure.at, preceding):
+        return own, _AFTER - 0.05
     if preceding is not None and (
         all_sorts(preceding) & {*_NAMED_SORTS, "measure"}
         or (len(preceding.words) > 1 and _is_education(scan, preceding))
     ):
         return preceding, _BEFORE
     return (own, _AFTER - 0.05) if own is not None else None
+
+
+def _is_holder(words: Sequence[Token], at: int, phrase: Phrase) -> bool:
+    """`sekolah itu punya 9 ruang kelas`, `penerimanya 21 satuan pendidikan`: they are not what is counted."""
+    if any(word.word in _HAVING for word in words[max(0, at - 3) : at]):
+        return True
+    first = phrase.words[0]
+    is_role = len(phrase.words) == 1 and base_of(first.word) != first.word
+    return is_role and not phrase.sorts & {"measure", "level", "school"}
 
 
 def _is_reach(words: Sequence[Token], at: int) -> bool:
@@ -120,6 +177,10 @@ def _is_counted(scan: Scan, figure: Figure, phrase: Phrase) -> bool:
     """True when the phrase after the number is what it counts."""
     sorts = phrase.sorts
     if figure.unit == "rupiah":
+        return False
+    if figure.unit in ("unit", "paket") and not sorts:
+        return _is_near_education(scan, figure)
+    if phrase.words[0].word in _ANYBODY and not _is_near_education(scan, figure):
         return False
     if figure.unit == "persen":
         is_noun = not phrase.words[0].word.startswith(("ter", "ber"))
@@ -151,59 +212,6 @@ def _is_education(scan: Scan, phrase: Phrase) -> bool:
     return any(start <= hit.start < end for hit in scan.hits.get("program", ()))
 
 
-def _shared(figure: Figure, items: Sequence[Measure]) -> Measure | None:
-    """`SMA 15.449 pelajar (238 sekolah)`: the second figure is of the same level as the first one."""
-    if not items or items[-1].figure.sentence is not figure.sentence:
-        return None
-    last = items[-1]
-    words = figure.words[last.figure.next_at : figure.at]
-    if not words or any(word.kind != "open" and word.word not in _WITHIN for word in words):
-        return None
-    if not all(span.end <= last.figure.quantity.start for span in last.subject):
-        return None
-    return Measure(figure, last.subject, figure.unit, figure.unit_span, _CARRIED)
-
-
-def _share_of(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
-    """`dari 320 sekolah dasar, baru 45 persen yang memiliki …`: the clause restricts the noun counted
-    before.
-    """
-    clause = restriction(figure.words, figure.next_at)
-    if not clause or not items or items[-1].figure.sentence is not figure.sentence:
-        return None
-    if len(items[-1].subject) > _MOST_PARTS:
-        return None
-    subject = (*items[-1].subject, *_spans(scan, Phrase(clause)))
-    return Measure(figure, subject, figure.unit, figure.unit_span, _CARRIED)
-
-
-def _carried(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
-    """Take the subject of the figure before, in this or the preceding sentence, with the same unit."""
-    if not items:
-        return None
-    last = items[-1]
-    if (
-        _continues(scan, figure, last.figure)
-        and last.figure.sentence is figure.sentence
-        and last.unit == figure.unit
-    ):
-        return Measure(figure, last.subject, figure.unit, figure.unit_span, _CARRIED)
-    if figure.unit not in ("orang", "siswa", "persen"):
-        return None
-    gap = int(figure.sentence.id[1:]) - int(last.figure.sentence.id[1:])
-    if last.unit != figure.unit or gap > 1:
-        return None
-    return Measure(figure, last.subject, figure.unit, figure.unit_span, _CARRIED)
-
-
-def _continues(scan: Scan, figure: Figure, last: Figure) -> bool:
-    """True for the second end of a range and of a change (`dari 15 persen menjadi 25 persen`)."""
-    if figure.at > 0 and figure.words[figure.at - 1].word in _CHANGES:
-        return True
-    start, end = last.quantity.end, figure.quantity.start
-    return end - start < 24 and _RANGE.fullmatch(scan.folded, start, end) is not None
-
-
 def _rank(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
     rank = ranks.read_rank(figure)
     if rank is None:
@@ -211,28 +219,16 @@ def _rank(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | Non
     if rank.subject is not None and (
         rank.subject.sorts or rank.subject.words[0].word in _CONTESTS or _is_education(scan, rank.subject)
     ):
-        return Measure(figure, _spans(scan, rank.subject), "peringkat", rank.word, _BEFORE)
+        return Measure(
+            figure,
+            series.spans_of(scan, rank.subject),
+            rank.subject.words,
+            "peringkat",
+            rank.word,
+            _BEFORE,
+        )
     for last in reversed(items[-3:]):
         gap = int(figure.sentence.id[1:]) - int(last.figure.sentence.id[1:])
         if gap == 0 or (last.unit == "peringkat" and gap <= _RANK_REACH):
-            return Measure(figure, last.subject, "peringkat", rank.word, _CARRIED)
+            return series.go_on(figure, last, unit="peringkat", unit_span=rank.word)
     return None
-
-
-def _spans(scan: Scan, phrase: Phrase) -> tuple[Span, ...]:
-    """The phrase as spans of running text; a noun's clitic -nya is cut off."""
-    spans: list[Span] = []
-    is_clause = False
-    for word in phrase.words:
-        is_clause = is_clause or word.kind == "that"
-        end = word.end - 3 if not is_clause and _has_clitic(word) else word.end
-        gap = scan.text[spans[-1].end : word.start] if spans else "x"
-        if spans and not gap.strip() and "\n" not in gap:
-            spans[-1] = Span(spans[-1].start, end)
-        else:
-            spans.append(Span(word.start, end))
-    return tuple(spans)
-
-
-def _has_clitic(word: Token) -> bool:
-    return word.kind == "noun" and base_of(word.word) != word.word

@@ -30,6 +30,7 @@ _DEGREES = frozenset("sedikit banyak tinggi rendah kecil besar".split())
 _SHARES = frozenset("porsi jatah bagian".split())
 _HOLDERS = frozenset("sekolah madrasah daerah kabupaten kota provinsi kampus".split())
 _PEOPLE_OF = frozenset("penduduk warga masyarakat".split())
+_SHORTENED = frozenset(("lk", "rp"))
 _SUMS = frozenset("jumlahnya totalnya".split())
 _MOST_BACK = 40
 
@@ -47,7 +48,7 @@ def past_times(words: Sequence[Token], index: int) -> int:
     """Walk back over `tahun ini` and `lk.`, which may stand between a noun and its figure."""
     while index > 0 and (
         (words[index].word in _THIS and words[index - 1].word in _TIMES)
-        or (words[index].word == "." and words[index - 1].word == "lk")
+        or (words[index].word == "." and words[index - 1].word in _SHORTENED)
     ):
         index -= 2
     return index
@@ -61,7 +62,9 @@ def _link_length(words: Sequence[Token], index: int) -> int:
             return 2
         if word.word in _DEGREES and before.word == "paling":
             return 2
-        if (word.word == "." and before.word == "lk") or (word.word in _SHARES and before.kind == "link"):
+        if (word.word == "." and before.word in _SHORTENED) or (
+            word.word in _SHARES and before.kind == "link"
+        ):
             return 1
         # `semua SD, jumlahnya 312 sekolah`
         if word.word in _SUMS and before.word == ",":
