@@ -166,13 +166,14 @@ def _after_title(text: str, position: int, kinds: set[str]) -> int | None:
     piece = _PIECE.match(text, position)
     if piece is None:
         return None
-    if glued := _GLUED_HAJI.match(text, position):
+    word = piece.group()
+    if word[0] == "H" and (glued := _GLUED_HAJI.match(text, position)):
         return glued.end()
-    end, key = piece.end(), piece.group().lower()
+    end, key = piece.end(), word.lower()
     if key == "k" and text[end : end + 2] == ".H":
         end, key = end + 2, "kh"
     kind = _titles().before.get(key)
-    if kind is None or not _counts_as_title(piece.group(), kind, kinds):
+    if kind is None or not _counts_as_title(word, kind, kinds):
         return None
     after = end
     while text[after : after + 1] in {".", " ", "\u00a0", ","} and after - end < 4:
@@ -212,13 +213,18 @@ def _end_of_words(text: str, start: int) -> int:
 
 
 def _continues(text: str, word: re.Match[str], count: int) -> bool:
-    if not word.group()[0].isupper():
+    surface = word.group()
+    if not surface[0].isupper():
         return False
-    plain = word.group().lower()
+    plain = surface.lower()
     if plain in common_words() and not (len(plain) == 1 or text[word.end() : word.end() + 1] == "."):
         # "Venansius Minggu, S.Pd": a day is a surname when a degree follows.
         return count > 0 and plain in _days() and skip_degrees(text, word.end()) > word.end()
-    return count == 0 or _end_of_degree(text, word.start(), has_comma=False) == word.start()
+    return (
+        count == 0
+        or surface[1:3].islower()
+        or _end_of_degree(text, word.start(), has_comma=False) == word.start()
+    )
 
 
 def _step(text: str, word: re.Match[str]) -> int:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 from extractor.canonical.names import skip_degrees, skip_titles
 from extractor.rules.landmarks import Landmarks
 from extractor.rules.mentions import Hit, Scan
@@ -49,6 +51,8 @@ _TITLE_OPENINGS = (
     *("Dr", "dr.", "DR", "Prof", "Ir", "H.", "H ", "Hj", "KH", "Ust", "AKBP", "Letkol"),
     *("apak ", "Pak ", "pak ", "bu "),
 )
+# Looking for a title by its first letters is ten times as fast as one pattern over the text.
+_OPENINGS = AhoCorasick(_TITLE_OPENINGS)
 _INSIDE_OPENINGS = frozenset("ab")
 _LIST_LINK = re.compile(r",? (?:dan|serta|maupun|bersama) (?=[A-Z])|, (?=[A-Z])|,? & ")
 _LONGEST_LIST = 8
@@ -205,15 +209,16 @@ class _Finder:
         return village.end() if village else post.end
 
     def _titles(self) -> Iterator[re.Match[str]]:
-        """Titles before a capital, looked for by their first letters: ten times faster than one regex."""
-        for opening in _TITLE_OPENINGS:
-            at = self._text.find(opening)
-            while at >= 0:
-                title = _TITLE.match(self._text, at - (opening[0] in _INSIDE_OPENINGS))
-                if title is not None:
-                    yield title
-                    at = max(at, skip_titles(self._text, title.start()) - 1)
-                at = self._text.find(opening, at + 1)
+        """Titles before a capital, by their openings in turn; none that continues a row of titles."""
+        row = (-1, -1)
+        openings = _OPENINGS.find_matches_as_indexes(self._text, overlapping=True)
+        for opening, start, _ in sorted(openings):
+            if (opening, start) < row:
+                continue
+            title = _TITLE.match(self._text, start - (_TITLE_OPENINGS[opening][0] in _INSIDE_OPENINGS))
+            if title is not None:
+                yield title
+                row = opening, skip_titles(self._text, title.start())
 
     def _after_verb(self, hit: Hit, verb: Verb) -> Naming | None:
         if verb.is_strict and not self._is_after_pause(hit.start):

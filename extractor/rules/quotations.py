@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # What a byte-wise misreading of “ and ” leaves is taken for the mark.
-_MARK = re.compile("['‘’]{2}|[\"“”„‟«»†‘’]|â€[œ\x9d]")
+# One set of first characters, with what each of them asks for behind it, is found faster than alternatives.
+_MARK = re.compile("['\"“”„‟«»†‘’â](?:(?<=['‘’])['‘’]|(?<=â)€[œ\x9d]|(?<!['â]))")
 _NEVER_OPENING = frozenset({"†", "â€\x9d", "’"})
 _OPENING = frozenset({"“", "„", "«", "â€œ"})
 _CLOSING = frozenset({"”", "»", "†", "â€\x9d"})

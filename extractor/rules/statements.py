@@ -24,6 +24,7 @@ _LABEL = re.compile(
     r"[ ,:]{0,3}$",
     re.IGNORECASE,
 )
+_NEWLINE = re.compile("\n")
 _MARKS = "\"“”„«»‘’' \u00a0"
 _ENDS_INSIDE = frozenset(".,!?…")
 _SHORTEST_ALONE, _SHORTEST_CARRIED, _SHORTEST_LED_IN = 5, 2, 3
@@ -87,7 +88,7 @@ def _speaker(quotation: Quotation) -> Candidate | None:
 
 
 def _line_starts(text: str) -> list[int]:
-    return [0, *(newline.end() for newline in re.finditer("\n", text))]
+    return [0, *(newline.end() for newline in _NEWLINE.finditer(text))]
 
 
 def _is_beside_content(scan: Scan, passage: Quoted) -> bool:
