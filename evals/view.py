@@ -1,0 +1,206 @@
+"""What the reports show of a run, read once from `report.json`, for table, page, JUnit and leaderboard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from evals.metrics import Counts
+from extractor.errors import SettingsError
+
+_HASH_LENGTH = 12
+
+
+class Row(NamedTuple):
+    """One group, one path, or all of them together.
+
+    Scores run from 0 to 1, None where nothing was there to score. `low` and `high` are the 95 % interval
+    of `f1`, None where the report gives none.
+    """
+
+    name: str
+    counts: Counts
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    lenient_f1: float | None
+    low: float | None
+    high: float | None
+    in_headline: bool
+
+
+class ArticleRow(NamedTuple):
+    """One article: `status` is ok, PARSE_FAIL or INFRA; the counts are those of all its groups."""
+
+    id: str
+    status: str
+    counts: Counts
+
+
+class ErrorRow(NamedTuple):
+    """One slot that is not right; `spans` point into the article, half open."""
+
+    article: str
+    path: str
+    label: str
+    gold: object
+    predicted: object
+    spans: tuple[tuple[int, int], ...]
+
+
+class Confusion(NamedTuple):
+    """How often the value `gold` of a closed set was read as `predicted`."""
+
+    path: str
+    gold: str
+    predicted: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A report in the order in which people read it."""
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    articles: tuple[ArticleRow, ...]
+    h: float | None
+    low: float | None
+    high: float | None
+    groups: tuple[Row, ...]
+    overall: Row
+    paths: tuple[Row, ...]
+    labels: tuple[tuple[str, int], ...]
+    errors: tuple[ErrorRow, ...]
+    confusion: tuple[Confusion, ...]
+    usage: tuple[tuple[str, float], ...]
+    invalid: tuple[str, ...]
+
+
+def read(report: Mapping[str, object]) -> View:
+    """Read the dict of a `report.json`.
+
+    Raises:
+        SettingsError: It is no report.
+    """
+    headline, overall = report.get("headline"), report.get("overall")
+    if not isinstance(headline, Mapping) or not isinstance(overall, Mapping):
+        raise SettingsError(
+            "this is no report of `evals score` or `evals run`: headline or overall is missing"
+        )
+    run = _mapping(report.get("run"))
+    labels = {str(label): _integer(times) for label, times in _mapping(report.get("labels")).items()}
+    return View(
+        name=" · ".join(str(run[key]) for key in ("engine", "model", "prompt") if run.get(key)) or "run",
+        facts=tuple(_facts(run)),
+        articles=tuple(_article(*item) for item in sorted(_mapping(report.get("articles")).items())),
+        h=_number(headline.get("h")),
+        low=_number(headline.get("low")),
+        high=_number(headline.get("high")),
+        groups=tuple(_row(*item) for item in _mapping(report.get("groups")).items()),
+        overall=_row("all fields", overall),
+        paths=tuple(_row(*item) for item in _mapping(report.get("paths")).items()),
+        labels=tuple(sorted(labels.items(), key=lambda item: (-item[1], item[0]))),
+        errors=tuple(_error(_mapping(error)) for error in _sequence(report.get("errors"))),
+        confusion=tuple(_confusion(report.get("confusion"))),
+        usage=tuple(_usage(report.get("usage"))),
+        invalid=tuple(str(reason) for reason in _sequence(report.get("invalid"))),
+    )
+
+
+def percent(score: float | None) -> str:
+    """A score from 0 to 1 in points, one decimal; `n/a` for None."""
+    return "n/a" if score is None else f"{100 * score:.1f}"
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Two bounds in points as `[low, high]`; empty where one is missing."""
+    return "" if low is None or high is None else f"[{100 * low:.1f}, {100 * high:.1f}]"
+
+
+def _facts(run: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The run's own words, hashes cut short; what is empty is left out."""
+    hashes = [
+        (f"{name} hash", str(text)[:_HASH_LENGTH]) for name, text in _mapping(run.get("hashes")).items()
+    ]
+    own = [(str(name), str(value)) for name, value in run.items() if value is not None and name != "hashes"]
+    return own + hashes
+
+
+def _row(name: str, row: object) -> Row:
+    fields = _mapping(row)
+    counts = _counts(fields.get("counts"))
+    return Row(
+        name=name,
+        counts=counts,
+        precision=counts.precision,
+        recall=counts.recall,
+        f1=counts.f1,
+        lenient_f1=_number(fields.get("lenient_f1")),
+        low=_number(fields.get("low")),
+        high=_number(fields.get("high")),
+        in_headline=fields.get("in_headline") is True,
+    )
+
+
+def _article(name: str, article: object) -> ArticleRow:
+    fields = _mapping(article)
+    groups = [_counts(counts) for counts in _mapping(fields.get("groups")).values()]
+    return ArticleRow(name, str(fields.get("status", "")), sum(groups, Counts()))
+
+
+def _error(error: Mapping[str, object]) -> ErrorRow:
+    pairs = [_sequence(span) for span in _sequence(error.get("spans"))]
+    return ErrorRow(
+        article=str(error.get("article", "")),
+        path=str(error.get("path", "")),
+        label=str(error.get("label", "")),
+        gold=error.get("gold"),
+        predicted=error.get("predicted"),
+        spans=tuple((_integer(pair[0]), _integer(pair[1])) for pair in pairs if len(pair) == 2),
+    )
+
+
+def _confusion(confusion: object) -> list[Confusion]:
+    """Cells, the most frequent first; the report nests path, gold value, predicted value."""
+    cells = [
+        Confusion(str(path), str(gold), str(predicted), _integer(times))
+        for path, rows in _mapping(confusion).items()
+        for gold, row in _mapping(rows).items()
+        for predicted, times in _mapping(row).items()
+    ]
+    return sorted(cells, key=lambda cell: (-cell.times, cell))
+
+
+def _usage(usage: object, prefix: str = "") -> list[tuple[str, float]]:
+    """Figures with their names, nested ones with the outer name before theirs."""
+    found: list[tuple[str, float]] = []
+    for name, value in _mapping(usage).items():
+        full = f"{prefix}{name}"
+        number = _number(value)
+        if number is not None:
+            found.append((full, number))
+        found += _usage(value, f"{full}.")
+    return found
+
+
+def _counts(counts: object) -> Counts:
+    fields = _mapping(counts)
+    return Counts(*(_integer(fields.get(name, 0)) for name in ("cor", "par", "inc", "mis", "spu")))
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _sequence(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _integer(value: object) -> int:
+    return int(_number(value) or 0)
