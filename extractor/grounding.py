@@ -69,7 +69,10 @@ class _Checker:
         if isinstance(node, list):
             items = [self.node(item, f"{path}[]", f"{pointer}/{index}") for index, item in enumerate(node)]
             return [item for item in items if item is not None]
+        before = len(self.dropped)
         kept = {name: self.node(leaf, f"{path}.{name}", f"{pointer}/{name}") for name, leaf in node.items()}
+        if len(self.dropped) == before:
+            return kept
         is_hollow = any(leaf is None and f"{path}.{name}" in _NEEDED for name, leaf in kept.items())
         return None if is_hollow else kept
 

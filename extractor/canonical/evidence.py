@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import TypeAlias
 
 from extractor import knowledge
@@ -74,8 +75,8 @@ def region_code(surfaces: Surfaces, claim: Value) -> Value:
 
 def seat(surfaces: Surfaces, claim: Value) -> Value:
     """The region that a body serves: one named, or the province of one named (`LPMP` in Sinjai)."""
-    named = [code for surface in surfaces for code in _codes(surface)]
-    return _choose((*named, *map(province_of, named)), claim)
+    named = (code for surface in surfaces for code in _codes(surface))
+    return _choose((one for code in named for one in (code, province_of(code))), claim)
 
 
 def region_name(surfaces: Surfaces, claim: Value) -> Value:
@@ -102,7 +103,7 @@ def person(surfaces: Surfaces, claim: Value) -> Value:
 
 def role(surfaces: Surfaces, claim: Value) -> Value:
     """The post in full words."""
-    found = [read_role(surface) for surface in (*surfaces, " ".join(surfaces))]
+    found = (read_role(surface) for surface in (*surfaces, " ".join(surfaces)))
     return _choose((one.role for one in found if one is not None), claim)
 
 
@@ -207,23 +208,22 @@ def _days(found: DateExpression, years: set[int], claim: Value) -> Iterator[str]
 
 
 def _codes(surface: str) -> Iterator[str]:
+    """Codes of the regions that a surface can name, from plain names to corrected ones."""
+    folded = fold(surface)
+    yield from codes_of(folded)
+    for hit in knowledge.scan(surface, folded)["region"]:
+        yield from codes_of(folded[hit.start : hit.end])
     reading = read_region(surface)
     if reading is not None:
         yield from (reading.code, *reading.options)
-    folded = fold(surface)
-    for hit in knowledge.scan(surface, folded)["region"]:
-        yield from codes_of(folded[hit.start : hit.end])
 
 
 def _bodies(surfaces: Surfaces) -> Iterator[str]:
     """Names of bodies that the surfaces can mean, the likeliest and cheapest first."""
     yield squeeze(surfaces[0])
-    found = read_organization(surfaces[0])
-    if found is not None:
-        yield found.name
-    contexts = dict.fromkeys((None, *(code for surface in surfaces for code in _codes(surface))))
-    for surface in dict.fromkeys((*surfaces, " ".join(surfaces))):
-        for context in contexts:
+    whole = dict.fromkeys((*surfaces, " ".join(surfaces)))
+    for context in chain((None,), (code for surface in surfaces for code in _codes(surface))):
+        for surface in whole:
             for read in (read_organization, read_employer):
                 found = read(surface, context=context)
                 if found is not None:
