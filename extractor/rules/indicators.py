@@ -41,7 +41,10 @@ def draft(scan: Scan, places: tuple[Place, ...], offices: tuple[Office, ...]) ->
         measure = measures.read(scan, figure, found)
         if measure is not None:
             found.append(measure)
-    items = [_Item(measure, regions.of(measure)) for measure in found]
+    items = [
+        _Item(measure, regions.of(measure, previous))
+        for previous, measure in zip((None, *found), found, strict=False)
+    ]
     return [_node(scan, item) for item in _merged(scan, items)]
 
 

@@ -13,6 +13,8 @@ from extractor.schema.types import Span
 
 _CONTEST_HEADS = frozenset("lomba olimpiade kompetisi festival kejuaraan".split())
 _TOPIC_WORDS = frozenset("untuk dalam pada kategori bidang hal".split())
+_OPENING_WORDS = frozenset("untuk dalam di pada dari".split())
+_FRAMES = frozenset("kategori bidang hal aspek sisi segi".split())
 _MOST_RANK = 1000
 
 
@@ -31,7 +33,8 @@ def read_rank(figure: Figure) -> Rank | None:
     place = _rank_word(words, at)
     if place is None or not 1 <= figure.quantity.value <= _MOST_RANK:
         return None
-    return Rank(Span(words[place].start, words[place].end), _topic(words, figure.next_at))
+    topic = _topic(words, figure.next_at) or _topic_before(words, place)
+    return Rank(Span(words[place].start, words[place].end), topic)
 
 
 def _rank_word(words: Sequence[Token], at: int) -> int | None:
@@ -45,6 +48,21 @@ def _rank_word(words: Sequence[Token], at: int) -> int | None:
         return index
     is_word_list = index > 0 and words[index - 1].word in ORDINAL_HEADS and at > index + 1
     return index - 1 if is_word_list else None
+
+
+def _topic_before(words: Sequence[Token], place: int) -> Phrase | None:
+    """What is ranked, if the sentence opens with it: `Untuk numerasi, X …`."""
+    first = 0
+    while first < place and words[first].kind in ("break", "mark", "verb"):
+        first += 1
+    if first >= place or words[first].word not in _OPENING_WORDS:
+        return None
+    is_named = words[first + 1].word in _FRAMES
+    topic = subjects.after(words, first + 1 + is_named)
+    if topic is None or topic.words[-1].end > words[place].start:
+        return None
+    end = next(index for index, word in enumerate(words) if word.end >= topic.words[-1].end) + 1
+    return topic if is_named or words[end].word == "," else None
 
 
 def _topic(words: Sequence[Token], index: int) -> Phrase | None:

@@ -165,7 +165,10 @@ def _is_listed(figure: Figure, last: Figure) -> bool:
     words = figure.words
     if last.sentence is not figure.sentence or figure.at - last.next_at > _MOST_BETWEEN:
         return False
-    between = words[last.next_at : figure.at]
+    first = last.next_at
+    if last.unit is None and first < figure.at and words[first].kind == "noun":
+        first += 1
+    between = words[first : figure.at]
     is_list = bool(between) and (between[0].word == "," or between[0].kind == "join")
     if not is_list or not all(
         word.kind in ("noun", "place") and not sorts_of((word,)) for word in between[1:]
