@@ -49,6 +49,16 @@ class ErrorRow(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
+class Cost(NamedTuple):
+    """Seconds that an article takes (median, 95th percentile), tokens and dollars of the run; None unknown."""
+
+    p50_s: float | None
+    p95_s: float | None
+    input_tokens: float | None
+    output_tokens: float | None
+    usd: float | None
+
+
 class Confusion(NamedTuple):
     """How often the value `gold` of a closed set was read as `predicted`."""
 
@@ -74,6 +84,7 @@ class View:
     labels: tuple[tuple[str, int], ...]
     errors: tuple[ErrorRow, ...]
     confusion: tuple[Confusion, ...]
+    cost: Cost
     usage: tuple[tuple[str, float], ...]
     invalid: tuple[str, ...]
 
@@ -104,6 +115,7 @@ def read(report: Mapping[str, object]) -> View:
         labels=tuple(sorted(labels.items(), key=lambda item: (-item[1], item[0]))),
         errors=tuple(_error(_mapping(error)) for error in _sequence(report.get("errors"))),
         confusion=tuple(_confusion(report.get("confusion"))),
+        cost=_cost(_mapping(report.get("usage"))),
         usage=tuple(_usage(report.get("usage"))),
         invalid=tuple(str(reason) for reason in _sequence(report.get("invalid"))),
     )
@@ -171,6 +183,11 @@ def _confusion(confusion: object) -> list[Confusion]:
         for predicted, times in _mapping(row).items()
     ]
     return sorted(cells, key=lambda cell: (-cell.times, cell))
+
+
+def _cost(usage: Mapping[str, object]) -> Cost:
+    names = ("p50_s", "p95_s", "input_tokens", "output_tokens", "cost_usd")
+    return Cost(*(_number(usage.get(name)) for name in names))
 
 
 def _usage(usage: object, prefix: str = "") -> list[tuple[str, float]]:

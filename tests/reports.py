@@ -52,7 +52,13 @@ def report(**changes: Any) -> dict[str, Any]:
             },
         ],
         "confusion": {"event.type": {"visit": {"meeting": 3}}},
-        "usage": {"latency_s": {"p50": 0.0011, "p95": 0.0019}, "input_tokens": 1200, "cost_usd": 0.25},
+        "usage": {
+            "p50_s": 0.0011,
+            "p95_s": 0.0019,
+            "input_tokens": 1200,
+            "output_tokens": 80,
+            "cost_usd": 0.25,
+        },
         "invalid": [],
     }
     return copy.deepcopy(made | changes)
