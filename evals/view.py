@@ -50,7 +50,7 @@ class ErrorRow(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """Seconds that an article takes (median, 95th percentile), tokens and dollars of the run; None unknown."""
+    """Seconds an article takes (median, 95th percentile), tokens and dollars of the run; None unknown."""
 
     p50_s: float | None
     p95_s: float | None
