@@ -138,6 +138,12 @@ def common_words(group: str = "") -> frozenset[str]:
 
 
 @cache
+def stopping_words() -> frozenset[str]:
+    """Lower-case words, printed without a stop behind them, that stand in no name and in no title of one."""
+    return frozenset(word for word in common_words() if len(word) > 1) - _days() - _titles().before.keys()
+
+
+@cache
 def _days() -> frozenset[str]:
     return frozenset(
         word for row in rows("common_words") if row["id"] == "calendar" for word in cells(row["words"])
@@ -197,7 +203,7 @@ def _end_of_words(text: str, start: int) -> int:
     """Where the run of name words ends that starts at `start`."""
     end = position = start
     for count in range(MAX_WORDS):
-        if count and (link := _LINK.match(text, position)):
+        if count and text[position : position + 1].islower() and (link := _LINK.match(text, position)):
             position = link.end()
         word = _WORD.match(text, position)
         if word is None or not _continues(text, word, count):
@@ -231,6 +237,8 @@ def _step(text: str, word: re.Match[str]) -> int:
     """Where the next word of the name may start; the word's own end when the name ends with it."""
     end = word.end()
     after = text[end : end + 3]
+    if after[:1] == " " and after[1:2].isalpha():
+        return end + 1
     if after[:1] == ".":
         is_short = len(word.group()) == 1 or word.group().lower() in _titles().parts
         if not is_short:

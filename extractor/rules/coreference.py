@@ -59,8 +59,11 @@ class Somebody:
 
 def name_tokens(name: str) -> tuple[str, ...]:
     """The words of a name, lower case, without stops, apostrophes and initials."""
-    tokens = tuple(name.lower().translate(_PLAIN).split())
-    return tuple(token for token in tokens if len(token) > 1) or tokens
+    plain = name.lower()
+    tokens = plain.split()
+    if not all(map(str.isalpha, tokens)):
+        tokens = plain.translate(_PLAIN).split()
+    return tuple([token for token in tokens if len(token) > 1] or tokens)
 
 
 _PLAIN = str.maketrans(

@@ -14,6 +14,7 @@ from extractor.canonical.names import (
     read_person,
     skip_degrees,
     skip_titles,
+    stopping_words,
 )
 from extractor.knowledge.tables import cells, rows
 from extractor.rules.landmarks import Landmarks
@@ -88,12 +89,13 @@ class NameReader:
         return None
 
     def _run_start(self, end: int) -> int:
-        """Where the words begin that may be one name up to `end`: no word in small letters among them."""
+        """Where the words begin that may be one name up to `end`: capitals, and no common word."""
         first = max(0, end - _WINDOW)
         line = self._text[max(self._text.rfind("\n", first, end) + 1, first) : end]
         start = end
         for word in reversed(line.split(" ")):
-            if word.islower() and word not in _LINKS:
+            plain = word.lower()
+            if plain in stopping_words() or (plain == word and word.islower() and word not in _LINKS):
                 break
             start -= len(word) + 1
         return start + 1

@@ -110,12 +110,19 @@ def _person(text: str, somebody: Somebody, offices: tuple[Office, ...]) -> Perso
 def _proof(text: str, naming: Naming) -> Span:
     """The name's span, with the title or degree that it takes to read it alone ("Hj. Mas Ati" is Mas Ati)."""
     start, end = naming.span
-    for first in (start, *(start - size for size in range(2, _WIDEST_TITLE))):
-        for last in (end, skip_degrees(text, end)):
-            found = read_person(text[max(first, 0) : last])
-            if found is not None and found.name == naming.name:
-                return Span(max(first, 0), last)
+    if _reads_as(text[start:end], naming.name):
+        return naming.span
+    ends = (end, skip_degrees(text, end))
+    for first in (start, *(max(0, start - size) for size in range(2, _WIDEST_TITLE))):
+        for last in ends:
+            if _reads_as(text[first:last], naming.name):
+                return Span(first, last)
     return naming.span
+
+
+def _reads_as(surface: str, name: str) -> bool:
+    found = read_person(surface)
+    return found is not None and found.name == name
 
 
 def _main_post(posts: list[Post]) -> Post | None:
