@@ -102,7 +102,8 @@ class _Finder:
         if is_stamp:
             self.stamps.append(Span(start, end))
             self.noise.append(Span(start, end))
-        if author := _AUTHOR_OF.match(self.folded, start, end):
+        has_comma = self.folded.find(",", start, end) >= 0
+        if has_comma and (author := _AUTHOR_OF.match(self.folded, start, end)):
             self._take(self.reporters, start, author.end(1))
             self.noise.append(Span(start, end))
         elif by := _BY.match(self.folded, start, end):
@@ -114,13 +115,15 @@ class _Finder:
             self.noise.append(Span(start, end))
 
     def _is_stamp(self, line: Line) -> bool:
-        has_year = any(self.folded.find(century, line.start, line.end) >= 0 for century in ("20", "19"))
-        date = _DATE.search(self.folded, line.start, line.end) if has_year else None
-        if date is None or self.folded[line.end - 1] == ".":
+        start, end = line
+        if self.folded.find("20", start, end) < 0 and self.folded.find("19", start, end) < 0:
+            return False
+        date = _DATE.search(self.folded, start, end)
+        if date is None or self.folded[end - 1] == ".":
             return False
         rest = self.folded[line.start : date.start()] + " " + self.folded[date.end() : line.end]
         letters = sum(map(str.isalpha, _STAMP_WORDS.sub(" ", _DATE.sub(" ", rest))))
-        return letters <= _SPARE_LETTERS and not _SIGN_OFF.search(self.text, line.start, line.end)
+        return letters <= _SPARE_LETTERS and not self._sign_off(line.start, line.end)
 
     def name_at_stamp(self, line: Line, lines: list[Line], hits: Hits) -> None:
         """A name alone on the line above or below a stamp, or before the date on the stamp's own line."""
@@ -155,7 +158,7 @@ class _Finder:
         while end > line.start and self.text[end - 1] in " |/-":
             end -= 1
         window = max(line.start - 1, end - _WINDOW, 0)
-        sign_off = _SIGN_OFF.search(self.text, window, end) or _DASHED.search(self.text, window, end)
+        sign_off = self._sign_off(window, end) or _DASHED.search(self.text, window, end)
         if sign_off is None and is_last and _CODE_LINE.match(self.text, line.start, end):
             self._take(self.reporters, line.start, end - 1)
             self.noise.append(Span(line.start, end))
@@ -168,6 +171,13 @@ class _Finder:
             self.stamps.append(Span(*before))
         self.noise.append(Span(first, end))
         self._take(self.reporters, *sign_off.span(1))
+
+    def _sign_off(self, start: int, end: int) -> re.Match[str] | None:
+        """The brackets that close `[start, end)`, looked for only where one closes it."""
+        last = end - 1
+        while last > start and (self.text[last] in "*." or self.text[last].isspace()):
+            last -= 1
+        return _SIGN_OFF.search(self.text, start, end) if self.text[last] in ")]" else None
 
     def _is_explanation(self, sign_off: re.Match[str], line: Line) -> bool:
         """True where the brackets belong to the sentence: a date, or a remark after running words."""

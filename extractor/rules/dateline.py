@@ -185,10 +185,10 @@ def _is_outlet(name: str) -> bool:
 def _name_kind(text: str, folded: str, part: _Part, hits: Hits) -> _Part | None:
     """Tell a run of words: town, outlet, office, or `name` for an unknown one; None for plain words."""
     start, end = part.start, part.end
-    words = text[start:end].split()
-    name = folded[start:end]
     if hits_in(hits["role"], start, end):
         return None
+    words = text[start:end].split()
+    name = folded[start:end]
     if _NO_TOWN.match(name) or hits_in(hits["organization"], start, end):
         return _Part("office", start, end)
     places = [hit for hit in hits_in(hits["region"], start, end) if hit.end <= end]

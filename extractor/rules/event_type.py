@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from extractor.knowledge import Hit, tables
 from extractor.rules.mentions import Quotation, Scan
-from extractor.rules.windows import is_within
+from extractor.rules.windows import body_sentences, is_within
 from extractor.schema.types import Sentence, Span
 
 _TITLE, _LEAD, _SECOND, _EARLY, _LATE = 3.0, 3.0, 1.5, 0.8, 0.3
@@ -85,8 +85,9 @@ def find_type(scan: Scan, dated: frozenset[int], quotations: tuple[Quotation, ..
     scores: dict[str, float] = defaultdict(float)
     strongest: dict[str, tuple[float, Hit]] = {}
     uses: dict[str, int] = defaultdict(int)
+    known = cues()
     for hit in scan.hits["cue"]:
-        cue = cues()[hit.key]
+        cue = known[hit.key]
         if cue.kind == "none":
             continue
         points = zones.points(hit, cue)
@@ -118,9 +119,7 @@ class _Zones:
     def __init__(self, scan: Scan, dated: frozenset[int], quotations: tuple[Quotation, ...]) -> None:
         self.scan, self.dated = scan, dated
         self.title = scan.layout.title or Span(0, 0)
-        self.body = [
-            s for s in scan.sentences if s.end > scan.layout.body and not scan.layout.is_noise(s.start)
-        ]
+        self.body = body_sentences(scan)
         self.starts = [sentence.start for sentence in self.body]
         self.quotes = [quotation.span for quotation in quotations]
         self.seen: set[tuple[str, int]] = set()
@@ -137,11 +136,11 @@ class _Zones:
             return base * _SECOND * self._freshness(hit, -1)
         sentence = self.body[index]
         points = base * self._zone(index) * self._freshness(hit, index)
-        before = self.scan.folded[max(sentence.start, hit.start - _WINDOW) : hit.start]
         if is_within(self.quotes, hit.start):
             return points * _IN_QUOTE
         if cue.kind == "topic":
             return points
+        before = self.scan.folded[max(sentence.start, hit.start - _WINDOW) : hit.start]
         if _ASKED.search(before) or (_ELSEWHEN.search(before) and not self._is_means(sentence, before)):
             return points * _ASIDE
         return points + self._framed(hit, cue, sentence, before)

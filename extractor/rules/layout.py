@@ -27,7 +27,7 @@ _CREDIT = re.compile(
     r"[-(\[]\s?(?:foto|photo|antara|istimewa|ist|dok|dokumentasi|humas)\b[^()\n]{0,80}[)\].-]|"
     r"\bfoto ?: ?[^.\n]{1,60}$|-[\w.]{4,30}-$|\([^()\n/\d]{2,40}/[^()\n\d]{2,40}\)$"
 )
-_IN_TEXT_CREDIT = re.compile(r"\((?:foto|photo|dok|istimewa)\b[^()\n]{0,80}\)|\(antara[ /][^()\n]{1,60}\)")
+_IN_TEXT_CREDIT = re.compile(r"\((?:(?:foto|photo|dok|istimewa)\b[^()\n]{0,80}|antara[ /][^()\n]{1,60})\)")
 _CRUMBS = re.compile(r"[^|>›»\n]{1,40}(?:[|>›»][^|>›»\n]{1,40}){2,}$")
 _CRUMB_MARKS = "|>›»"
 
@@ -106,8 +106,10 @@ def _dateline_at(text: str, folded: str, lines: list[Line], hits: Hits) -> Datel
         return None
     below = lines[1]
     dash = 1 if folded[below.start] in "-:|" else 0
+    if not is_paragraph(folded, below):
+        return None
     heading = read_town(text, folded, line, hits) if dash else read_heading(text, folded, line, hits)
-    if heading is None or not is_paragraph(folded, below):
+    if heading is None:
         return None
     body = below.start + dash
     while body < below.end and folded[body] in " -":
@@ -117,42 +119,46 @@ def _dateline_at(text: str, folded: str, lines: list[Line], hits: Hits) -> Datel
 
 def _is_lead(folded: str, line: Line, index: int) -> bool:
     """True for running text; a first line without a full stop at its end may be long and yet a headline."""
-    ends_sentence = "." in folded[line.end - 3 : line.end]
-    is_text = is_paragraph(folded, line) and (index > 0 or ends_sentence or line.size > _LONGEST_TITLE)
+    if not is_paragraph(folded, line):
+        return False
+    is_text = index > 0 or line.size > _LONGEST_TITLE or "." in folded[line.end - 3 : line.end]
     return is_text and not _is_caption(folded, line)
 
 
 def _is_title(folded: str, line: Line) -> bool:
-    words = folded[line.start : line.end].count(" ") + 1
-    is_short = line.size <= _LONGEST_TITLE and folded[line.end - 1] != "."
-    return is_short and words >= _TITLE_WORDS and not _is_caption(folded, line)
+    if line.size > _LONGEST_TITLE or folded[line.end - 1] == ".":
+        return False
+    return folded.count(" ", line.start, line.end) + 1 >= _TITLE_WORDS and not _is_caption(folded, line)
 
 
 def _is_caption(folded: str, line: Line) -> bool:
     if line.size > 2 * _LONGEST_TITLE:
         return False
-    credit = _CREDIT.search(folded, max(line.start, line.end - 100), line.end)
+    credit = _find_credit(folded, line)
     is_credited = credit is not None and credit.end() >= line.end - 12
     return is_credited or _CAPTION.match(folded, line.start, line.end) is not None
 
 
 def _is_crumbs(text: str, line: Line) -> bool:
     """True for `Home » Daerah » Siak`; the fold would make quotation marks of the strokes."""
-    if line.size > LONG or not any(text.find(mark, line.start, line.end) >= 0 for mark in _CRUMB_MARKS):
+    start, end = line
+    if end - start > LONG or max(text.find(mark, start, end) for mark in _CRUMB_MARKS) < 0:
         return False
-    return _CRUMBS.match(text, line.start, line.end) is not None
+    return _CRUMBS.match(text, start, end) is not None
 
 
 def _repeats(folded: str, content: list[Line], title: Line | None) -> list[Span]:
     """The headline's later printings: a line of its own, or the first words of a caption."""
     if title is None:
         return []
-    letters = _MARKS.sub("", folded[title.start : title.end])
     first = _FIRST_WORD.search(folded, title.start, title.end)
+    word = first.group() if first else "\n"
+    others = [
+        line for line in content if line != title and folded.find(word, line.start, line.start + 40) >= 0
+    ]
+    letters = _MARKS.sub("", folded[title.start : title.end]) if others else ""
     found: list[Span] = []
-    for line in content:
-        if line == title or first is None or folded.find(first.group(), line.start, line.start + 40) < 0:
-            continue
+    for line in others:
         window = folded[line.start : line.start + 2 * title.size + 8]
         if _MARKS.sub("", window).startswith(letters):
             found.append(Span(line.start, _after_letters(folded, line, len(letters))))
@@ -174,10 +180,17 @@ def _credits(folded: str, content: list[Line], body: int) -> list[Span]:
     for line in content[:_TOP_LINES]:
         if line.start >= body:
             break
-        credit = _CREDIT.search(folded, max(line.start, line.end - 100), line.end)
-        if credit is not None:
+        if (credit := _find_credit(folded, line)) is not None:
             found.append(Span(*credit.span()))
     return found
+
+
+def _find_credit(folded: str, line: Line) -> re.Match[str] | None:
+    """Whom the picture is from, in the last words of a caption."""
+    start, end = max(line.start, line.end - 100), line.end
+    if all(folded.find(mark, start, end) < 0 for mark in ("-", "(", "[", "foto")):
+        return None
+    return _CREDIT.search(folded, start, end)
 
 
 def _merge(spans: list[Span]) -> tuple[Span, ...]:

@@ -31,6 +31,8 @@ _COUNTER = re.compile(
 _TAGS = re.compile(r"id [^.!?]{2,200}$")
 _TRIM = " \u2022*+-=:|>»()[]#!.,×·"
 _COMMENTS_FROM = 0.55
+_HEAD = 3
+_COUNTER_HEADS = frozenset("r0123456789.,dckv")
 _RUBRIC = 40
 
 
@@ -48,6 +50,7 @@ class Line(NamedTuple):
 
 class _Phrases(NamedTuple):
     opener: re.Pattern[str]
+    heads: frozenset[str]
     kinds: dict[str, str]
     whole: frozenset[str]
 
@@ -63,7 +66,8 @@ def _phrases() -> _Phrases:
         elif row["kind"] != "credit":
             kinds.update(dict.fromkeys(names, row["kind"]))
     longest_first = sorted(kinds, key=len, reverse=True)
-    return _Phrases(re.compile("|".join(map(re.escape, longest_first))), kinds, frozenset(whole))
+    heads = frozenset(name[:_HEAD] for name in kinds)
+    return _Phrases(re.compile("|".join(map(re.escape, longest_first))), heads, kinds, frozenset(whole))
 
 
 def split_lines(text: str) -> list[Line]:
@@ -111,12 +115,13 @@ def _kind(text: str, folded: str, line: Line) -> str | None:
     start, end = line
     while start < end and folded[start] in _TRIM and not folded.startswith(("[caption", "- adv"), start):
         start += 1
-    if start == end or _EMPTY.match(folded, line.start, end):
+    if start == end or (not folded[start].isalpha() and _EMPTY.match(folded, line.start, end)):
         return "empty"
     phrases = _phrases()
     if end - start <= _RUBRIC and _is_rubric(folded[start:end].rstrip(_TRIM), phrases.whole):
         return "line"
-    opener = phrases.opener.match(folded, start, end)
+    is_known = folded[start : start + _HEAD] in phrases.heads
+    opener = phrases.opener.match(folded, start, end) if is_known else None
     if opener is not None and not _goes_on(text, opener, end):
         kind = phrases.kinds[opener.group()]
         is_alone = _EMPTY.match(folded, opener.end(), end) is not None
@@ -125,7 +130,8 @@ def _kind(text: str, folded: str, line: Line) -> str | None:
         if kind in {"block", "comments"}:
             return kind if line.size <= 60 or kind == "comments" else "link"
         return kind
-    if _COUNTER.match(folded, start, end) or folded.endswith(_IMAGE, start, end):
+    is_counter = folded[start] in _COUNTER_HEADS and _COUNTER.match(folded, start, end) is not None
+    if is_counter or folded.endswith(_IMAGE, start, end):
         return "line"
     is_tag_line = folded.startswith("id ", line.start) and _TAGS.match(folded, line.start, end)
     return "line" if is_tag_line else None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from extractor.knowledge import Hit, Hits
 from extractor.schema.types import Article, Sentence, Span
+
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Scan:
 
     def sentence_at(self, position: int) -> Sentence:
         """The sentence that holds `position`, or the nearest one before it (the first if there is none)."""
-        index = bisect_right(self.sentences, position, key=lambda sentence: sentence.start) - 1
+        index = bisect_right(self.sentences, position, key=_START) - 1
         return self.sentences[max(index, 0)]
 
 

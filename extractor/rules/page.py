@@ -50,7 +50,8 @@ def published_on(scan: Scan) -> str | None:
 
 def copyright_year(scan: Scan) -> int | None:
     """The year of the copyright line: when the page was made, if nothing better is printed."""
-    if not any(mark in scan.folded for mark in ("copyright", "hak cipta", "©", "(c)")):
+    folded = scan.folded
+    if "copyright" not in folded and "©" not in folded and "hak cipta" not in folded and "(c)" not in folded:
         return None
     years: list[str] = _COPYRIGHT.findall(scan.folded)
     return int(years[-1]) if years else None
@@ -117,8 +118,8 @@ def _outlet(scan: Scan) -> Candidate | None:
     header = scan.text[:_HEADER_LINES]
     if match := _EMPLOYER.search(header, 0, min(len(header), scan.layout.body)):
         return _verbatim(scan, Span(*match.span(1)), 0.8, "byline")
-    for pattern in (_COPYRIGHT_OUTLET, _FOLLOW):
-        if match := pattern.search(scan.text):
+    for mark, pattern in (("opyright", _COPYRIGHT_OUTLET), ("google news", _FOLLOW)):
+        if mark in scan.folded and (match := pattern.search(scan.text)):
             return _verbatim(scan, Span(*match.span(1)), 0.7, "footer")
     return _from_metadata(scan.article.metadata.outlet)
 

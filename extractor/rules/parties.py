@@ -7,14 +7,14 @@ post (`Bupati`, `Kepala LPMP`) brings its organization along where its holder ac
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.canonical.schools import school_form
 from extractor.rules.event_type import Happening, cues
 from extractor.rules.mentions import Office, Person, Quotation, Scan
-from extractor.rules.windows import hits_in, is_within
+from extractor.rules.windows import body_sentences, hits_in, is_within
 from extractor.schema.types import Candidate, Node, Span
 
 _EARLY_SENTENCES = 6
@@ -42,16 +42,20 @@ _AUDIENCE = re.compile(
     r"|perwakilan dari|narasumber|pemateri|menghadirkan|tamu|turut serta|mengundang|diundang)\b"
     r"[^.;\n]{0,160}$"
 )
+_AUDIENCE_STEMS = "hadir ikuti peserta undang saksikan damping hadapan utusan perwakilan narasumber pemateri tamu turut".split()
 _HELD_BY = re.compile(r"\b(?:digelar|dilaksanakan|diselenggarakan|diadakan|dihelat|digagas|diinisiasi)\b")
 _ELSEWHERE = re.compile(
     r"\b(?:berhalangan|tidak (?:bisa|dapat|sempat) (?:hadir|datang)|(?:saat|jam|waktu) yang sama)\b"
     r"[^.;\n]{0,160}$"
 )
-_MARGIN = re.compile(
-    r"\b(?:lingkungan|lingkup|milik|bawah|naungan|berdasarkan|menurut|data|sesuai|mengacu|kewenangan|kata|ujar|"
-    r"menanggapi|mengutip|dilansir|dikutip|halaman|laman|situs|mantan|eks)\s(?:\w+ )?$"
+_ABSENCE = ("berhalangan", " hadir", " datang", " yang sama")
+_MARGIN_WORDS = tuple(
+    "lingkungan lingkup milik bawah naungan berdasarkan menurut data sesuai mengacu kewenangan kata ujar menanggapi "
+    "mengutip dilansir dikutip halaman laman situs mantan eks".split()
 )
-_AT = re.compile(r"\b(?:di|ke) $")
+_MARGIN = re.compile(rf"\b(?:{'|'.join(_MARGIN_WORDS)})\s(?:\w+ )?$")
+_AT = ("di ", "ke ")
+_AT_WORD = re.compile(r"(?<!\w)...$")
 _ACT = (
     r"(?:membuka|buka|menutup|tutup|meresmikan|resmikan|meninjau|tinjau|mengunjungi|kunjungi|mendatangi|memantau|pantau|"
     r"mengecek|cek|menandatangani|teken|meneken|tandatangani|menyerahkan|serahkan|menerima|terima|melantik|lantik|"
@@ -130,7 +134,7 @@ def _mentions(scan: Scan, offices: tuple[Office, ...], persons: tuple[Person, ..
 def _is_post(scan: Scan, office: Span, gap: int) -> bool:
     """True where a role opens the office's span or ends at most `gap` characters before it."""
     roles = scan.hits["role"]
-    index = bisect_right(roles, office.start, key=lambda hit: hit.start) - 1
+    index = bisect_left(roles, (office.start + 1,)) - 1  # type: ignore[arg-type]
     if index < 0 or not office.start - gap <= roles[index].end <= office.end:
         return False
     return roles[index].start >= scan.sentence_at(office.start).start
@@ -147,10 +151,11 @@ class _Stage:
     def __init__(self, scan: Scan, happening: Happening, mentions: list[_Mention]) -> None:
         self.scan, self.happening, self.mentions = scan, happening, mentions
         body = scan.layout.body
-        self.sentences = [s for s in scan.sentences if s.end > body and not scan.layout.is_noise(s.start)]
+        self.sentences = body_sentences(scan)
         self.lead = [Span(max(s.start, body), s.end) for s in self.sentences[:2]]
         self.title = [scan.layout.title] if scan.layout.title else []
         self.event = self._event_sentences()
+        self.tells_absence = any(words in scan.folded for words in _ABSENCE)
         self.seen: dict[_Mention, bool] = {}
 
     def parties(self) -> list[_Mention]:
@@ -181,7 +186,13 @@ class _Stage:
         return self.happening.is_occasion and _COUNTERPART.search(before) is not None
 
     def _within(self, spans: list[Span]) -> list[_Mention]:
-        return [one for one in self.mentions if any(s.start <= one.start < s.end for s in spans)]
+        found: list[_Mention] = []
+        for one in self.mentions:
+            for start, end in spans:
+                if start <= one.start < end:
+                    found.append(one)
+                    break
+        return found
 
     def _event_sentences(self) -> list[Span]:
         """Early sentences that name the happening itself by a cue of its type."""
@@ -215,11 +226,15 @@ class _Stage:
         if mention.kind == "media" or (mention.kind == "school" and not self._is_stage_of(mention)):
             return False
         before = self._before(mention)
-        if _MARGIN.search(before) or _ELSEWHERE.search(before) or _is_audience(before):
+        if _is_margin(before) or self._is_elsewhere(before) or _is_audience(before):
             return False
         if self.happening.is_occasion and _REPORTS.match(self.scan.folded, mention.end):
             return False
-        return not _AT.search(before) or self.happening.event == "visit"
+        return self.happening.event == "visit" or not before.endswith(_AT) or _AT_WORD.search(before) is None
+
+    def _is_elsewhere(self, before: str) -> bool:
+        """True behind words that tell what kept somebody away."""
+        return self.tells_absence and _ELSEWHERE.search(before) is not None
 
     def _is_stage_of(self, school: _Mention) -> bool:
         """True for a school that can be host or winner, and for one that is given something."""
@@ -237,6 +252,8 @@ class _Stage:
     def _between(self) -> list[_Mention]:
         """Both sides of a `pertemuan antara X dan Y`."""
         found: list[_Mention] = []
+        if " antara " not in self.scan.folded:
+            return found
         for match in _BETWEEN.finditer(self.scan.folded, self.scan.layout.body):
             reach = match.end() + _REACH
             found += [one for one in self.mentions if match.end() <= one.start < reach and not one.is_post]
@@ -247,14 +264,26 @@ class _Stage:
         dropped: set[str] = set()
         for before, after in pairwise(self.mentions):
             gap = self.scan.folded[before.end : after.start] if after.start - before.end < _REACH else "."
-            if _THROUGH.search(gap) and "." not in gap and before.name != after.name:
+            if before.name != after.name and "." not in gap and _THROUGH.search(gap):
                 dropped.add(before.name)
         kept = [one for one in chosen if one.name not in dropped]
         return kept or chosen
 
 
+def _is_margin(before: str) -> bool:
+    """True where one of the last two words makes the name a source or a mere belonging."""
+    last = before.rsplit(None, 2)[-2:]
+    return any(map(_ends_in_margin, last)) and _MARGIN.search(before) is not None
+
+
+def _ends_in_margin(word: str) -> bool:
+    return word.endswith(_MARGIN_WORDS)
+
+
 def _is_audience(before: str) -> bool:
     """True behind words of attending, unless who held it follows: `peserta bimtek yang digelar …`."""
+    if not any(map(before.__contains__, _AUDIENCE_STEMS)):
+        return False
     audience = _AUDIENCE.search(before)
     return audience is not None and _HELD_BY.search(before, audience.start()) is None
 

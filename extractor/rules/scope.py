@@ -12,6 +12,7 @@ from extractor.rules.mentions import Office, Place, Scan
 from extractor.schema.types import Candidate, Span
 
 _WORD = re.compile(r"[a-z]{2,}")
+_LETTERS_ONLY = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
 _SCHOOL = frozenset(
     "sekolah madrasah siswa siswi guru kepsek didik murid kurikulum ppdb spmb disdik dikbud disdikbud "
     "disdikpora dindik paud bpmp bbpmp lpmp anbk zonasi literasi numerasi pesantren sd smp sma smk sdn "
@@ -22,6 +23,10 @@ _HIGHER = frozenset(
     "universitas mahasiswa mahasiswi kampus rektor dosen wisuda wisudawan fakultas sarjana politeknik stkip "
     "institut pascasarjana ptn pts iain uin".split()
 )
+_SCHOOL_BYTES, _LEARNING_BYTES, _HIGHER_BYTES = (
+    frozenset(word.encode() for word in words) for words in (_SCHOOL, _LEARNING, _HIGHER)
+)
+_TELLING = _SCHOOL_BYTES | _LEARNING_BYTES | _HIGHER_BYTES
 _TOP_FACTOR, _WEAK = 3.0, 0.6
 _PROGRAM, _OFFICE = 1.0, 2.0
 _MOST_PROGRAMS, _MOST_OFFICES = 5, 20
@@ -70,11 +75,17 @@ def _weigh(top: str, text: str) -> tuple[float, float]:
     """What the words say for schools and for universities; those of `top`, a part of `text`, count more."""
     school = higher = 0.0
     for part, factor in ((text, 1.0), (top, _TOP_FACTOR - 1)):
-        words = _WORD.findall(part)
-        school += factor * sum(map(_SCHOOL.__contains__, words))
-        school += factor * _WEAK * sum(map(_LEARNING.__contains__, words))
-        higher += factor * sum(map(_HIGHER.__contains__, words))
+        words = _telling_words(part)
+        school += factor * sum(map(_SCHOOL_BYTES.__contains__, words))
+        school += factor * _WEAK * sum(map(_LEARNING_BYTES.__contains__, words))
+        higher += factor * sum(map(_HIGHER_BYTES.__contains__, words))
     return school, higher
+
+
+def _telling_words(text: str) -> list[bytes]:
+    """The words of the lists in `text`; as bytes, whose translation is a table look-up for each letter."""
+    words = text.encode("ascii", "replace").translate(_LETTERS_ONLY).split()
+    return list(filter(_TELLING.__contains__, words))
 
 
 def _cue(scan: Scan) -> tuple[Span, ...]:

@@ -22,7 +22,10 @@ _CUE = re.compile(
     r"(?:^|[\s(,])(?P<cue>[Dd]i|[Kk]e|[Bb]ertempat|mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi)\s+"
     r"(?:lokasi |sebuah |salah satu )?(?P<name>(?:[A-Z][\w'’&.-]{0,24} ){0,4})$"
 )
-_GLUED = re.compile(r"(?:^|\s)[Dd]i$")
+_SHORT_CUES = frozenset({"di", "Di", "ke", "Ke"})
+_BEFORE_NAME = tuple(
+    "di Di ke Ke ertempat mendatangi mengunjungi meninjau menyambangi tinjau kunjungi lokasi sebuah satu".split()
+)
 _EXPLICIT = re.compile(
     r"\b(?:bertempat|digelar|dilaksanakan|berlangsung|dipusatkan|diselenggarakan|diadakan|dihelat|acara|kegiatan|"
     r"mengambil tempat|ditempatkan|dilangsungkan|menggelar|dibuka|ditutup|diserahkan|ditandatangani|"
@@ -128,10 +131,14 @@ def _cue_before(scan: Scan, head: int, reach: int) -> tuple[str, int, int] | Non
     """The word that makes the head a place: (word, its start, where the venue's name starts)."""
     first = max(reach, head - 110, 0)
     before = scan.text[first:head]
-    if match := _CUE.search(before):
-        return match["cue"].lower(), first + match.start("cue"), first + match.start("name")
-    is_glued = _GLUED.search(before) is not None
-    return ("di", head - len("di"), head) if is_glued else None
+    last = before.rsplit(None, 1)[-1:]
+    if before[-1:].isspace() and last:
+        if last[0] in _SHORT_CUES:
+            return last[0].lower(), first + before.rindex(last[0]), head
+        if (last[0][0].isupper() or last[0].endswith(_BEFORE_NAME)) and (match := _CUE.search(before)):
+            return match["cue"].lower(), first + match.start("cue"), first + match.start("name")
+        return None
+    return ("di", head - len("di"), head) if last and last[0] in {"di", "Di"} else None
 
 
 def _extent(scan: Scan, start: int, head_end: int, places: dict[int, int]) -> int | None:
