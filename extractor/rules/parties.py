@@ -42,7 +42,10 @@ _AUDIENCE = re.compile(
     r"|perwakilan dari|narasumber|pemateri|menghadirkan|tamu|turut serta|mengundang|diundang)\b"
     r"[^.;\n]{0,160}$"
 )
-_AUDIENCE_STEMS = "hadir ikuti peserta undang saksikan damping hadapan utusan perwakilan narasumber pemateri tamu turut".split()
+_AUDIENCE_STEMS = (
+    *"hadir ikuti peserta undang saksikan damping hadapan utusan perwakilan narasumber".split(),
+    *"pemateri tamu turut".split(),
+)
 _HELD_BY = re.compile(r"\b(?:digelar|dilaksanakan|diselenggarakan|diadakan|dihelat|digagas|diinisiasi)\b")
 _ELSEWHERE = re.compile(
     r"\b(?:berhalangan|tidak (?:bisa|dapat|sempat) (?:hadir|datang)|(?:saat|jam|waktu) yang sama)\b"
@@ -50,8 +53,8 @@ _ELSEWHERE = re.compile(
 )
 _ABSENCE = ("berhalangan", " hadir", " datang", " yang sama")
 _MARGIN_WORDS = tuple(
-    "lingkungan lingkup milik bawah naungan berdasarkan menurut data sesuai mengacu kewenangan kata ujar menanggapi "
-    "mengutip dilansir dikutip halaman laman situs mantan eks".split()
+    "lingkungan lingkup milik bawah naungan berdasarkan menurut data sesuai mengacu kewenangan kata ujar "
+    "menanggapi mengutip dilansir dikutip halaman laman situs mantan eks".split()
 )
 _MARGIN = re.compile(rf"\b(?:{'|'.join(_MARGIN_WORDS)})\s(?:\w+ )?$")
 _AT = ("di ", "ke ")
@@ -134,7 +137,7 @@ def _mentions(scan: Scan, offices: tuple[Office, ...], persons: tuple[Person, ..
 def _is_post(scan: Scan, office: Span, gap: int) -> bool:
     """True where a role opens the office's span or ends at most `gap` characters before it."""
     roles = scan.hits["role"]
-    index = bisect_left(roles, (office.start + 1,)) - 1  # type: ignore[arg-type]
+    index = bisect_left(roles, (office.start + 1,)) - 1
     if index < 0 or not office.start - gap <= roles[index].end <= office.end:
         return False
     return roles[index].start >= scan.sentence_at(office.start).start

@@ -16,7 +16,7 @@ _END = 1 << 62
 def hits_in(hits: Sequence[Hit], start: int, end: int) -> Sequence[Hit]:
     """The hits that start in `[start, end)`; `hits` are in text order."""
     # A bare tuple sorts before every hit that starts there; comparing tuples costs less than calling a key.
-    first = bisect_left(hits, (start,))  # type: ignore[arg-type]
+    first = bisect_left(hits, (start,))
     last = first
     while last < len(hits) and hits[last].start < end:
         last += 1
