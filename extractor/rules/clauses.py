@@ -106,6 +106,8 @@ class _Clause:
         if not self.content or last.kind == "verb":
             return True
         # `yang jaringannya belum stabil`: the clause has a subject of its own.
+        if last.word in INSIDE_CLAUSES and word.kind == "verb":
+            return True
         return last.word.endswith("nya") and (word.kind == "verb" or word.word in INSIDE_CLAUSES)
 
     def _is_of_next_figure(self, index: int) -> bool:

@@ -152,7 +152,15 @@ class _SentenceReader:
         """The figure that `quantity` is in its sentence, or None."""
         sentence = self._scan.sentence_at(quantity.start)
         if sentence is not self._sentence:
-            self._sentence, self._words = sentence, self._tokens(sentence)
+            body = self._scan.layout.body
+            # `KOTA—Sebanyak`: the dash after a dateline would join the lead's first word to the place.
+            is_lead = (
+                sentence.start < body <= quantity.start
+                and not self._scan.text[body - 1].isalnum()
+                and self._scan.text[body - 1] != "-"
+            )
+            start = body if is_lead else sentence.start
+            self._sentence, self._words = sentence, self._tokens(start, sentence)
         words = self._words
         at = _index_at(words, quantity.start)
         if at == len(words):
@@ -162,14 +170,14 @@ class _SentenceReader:
         figure = Figure(quantity, unit, unit_span, words, at, next_at, sentence)
         return figure if _measures(figure) else None
 
-    def _tokens(self, sentence: Sentence) -> tuple[Token, ...]:
+    def _tokens(self, first: int, sentence: Sentence) -> tuple[Token, ...]:
         # One endless line must not make each of its figures cost the whole line.
-        end = min(sentence.end, sentence.start + _LONGEST_SENTENCE)
-        words = tokens(self._scan.folded, sentence.start, end)
-        for start, stop in self._programs.within(sentence.start, end):
+        end = min(sentence.end, first + _LONGEST_SENTENCE)
+        words = tokens(self._scan.folded, first, end)
+        for start, stop in self._programs.within(first, end):
             for index in range(_index_at(words, start), _index_at(words, stop - 1) + 1):
                 words[index] = words[index]._replace(kind="noun")
-        for start, stop in self._names.within(sentence.start, end):
+        for start, stop in self._names.within(first, end):
             for index in range(_index_at(words, start), min(_index_at(words, stop - 1) + 1, len(words))):
                 if words[index].start >= start:
                     words[index] = words[index]._replace(kind="place")

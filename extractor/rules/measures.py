@@ -160,6 +160,9 @@ def _is_holder(words: Sequence[Token], at: int, phrase: Phrase) -> bool:
     """`sekolah itu punya 9 ruang kelas`, `penerimanya 21 satuan pendidikan`: they are not what is counted."""
     if any(word.word in _HAVING for word in words[max(0, at - 3) : at]):
         return True
+    # `siswa yang diajar 21 guru`: the agent is counted.
+    if words[at - 1].kind == "verb" and words[at - 1].word.startswith("di"):
+        return True
     first = phrase.words[0]
     is_role = len(phrase.words) == 1 and base_of(first.word) != first.word
     return is_role and not phrase.sorts & {"measure", "level", "school"}

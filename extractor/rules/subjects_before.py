@@ -86,7 +86,10 @@ class Backward:
 
     def is_unit(self) -> bool:
         """True when the nouns before the links are counted by an earlier number."""
-        return self.words[self.last].kind == "noun" and self._is_counted_already(self.last)
+        if self.words[self.last].kind != "noun":
+            return False
+        number = self._number_before(self.last)
+        return number >= 0 and not (number > 0 and self._is_capacity(number - 1))
 
     def level(self) -> Phrase | None:
         """The name of a school level that stands right before the number (`SD 29 sekolah`)."""
@@ -103,6 +106,8 @@ class Backward:
     def phrase(self) -> Phrase | None:
         """The phrase that ends at the last word, as far as it reaches back."""
         lowest = max(-1, self.last - _MOST_BACK)
+        if self.last + 1 < len(self.words) and self.words[self.last + 1].kind == "tail":
+            self._drop_holder(_HOLDERS)
         while self.index > lowest:
             word = self.words[self.index]
             step = {
@@ -182,9 +187,14 @@ class Backward:
 
     def _is_counted_already(self, index: int) -> bool:
         """True when the nouns that end at `index` belong to a number before them (`29 sekolah, SMP 4`)."""
+        return self._number_before(index) >= 0
+
+    def _number_before(self, index: int) -> int:
+        """The index of the number that counts the nouns that end at `index`, or -1."""
         while index >= 0 and self.words[index].kind in ("noun", "close", "open"):
             index -= 1
-        return index >= 0 and self.words[index].kind == "number" and not is_year(self.words[index])
+        is_count = index >= 0 and self.words[index].kind == "number" and not is_year(self.words[index])
+        return index if is_count else -1
 
     def _drop_place(self) -> bool:
         """A phrase of place or manner is no part of the subject; a level named there serves if nothing else

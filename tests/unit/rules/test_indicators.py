@@ -126,6 +126,83 @@ COUNTED = [
         "Ada 41 orang guru penggerak. Sekali lagi, ada 41 orang guru penggerak.",
         [(41, "orang", "guru penggerak")],
     ),
+    # relative clauses: what restricts stays whole, what only leads on is left out
+    ("SD Mekar punya 412 siswa yang diajar 21 guru.", [(412, "siswa", "siswa"), (21, "guru", "guru")]),
+    (
+        "Tersedia 900 bangku yang terbagi dalam 30 kelas.",
+        [(900, None, "bangku"), (30, "kelas", "kelas")],
+    ),
+    ("Ada lima sekolah binaan yang didampinginya.", [(5, "sekolah", "sekolah binaan")]),
+    ("Hingga sore sudah 1.120 pendaftar yang masuk.", [(1120, None, "pendaftar")]),
+    ("Sudah 640 orang pendaftar masuk ke laman.", [(640, "orang", "pendaftar")]),
+    (
+        "Masih ada 9 madrasah yang atapnya belum diganti.",
+        [(9, None, "madrasah yang atapnya belum diganti")],
+    ),
+    (
+        "Tercatat 75 anak yang belum pernah mengikuti ujian.",
+        [(75, None, "anak yang belum pernah mengikuti ujian")],
+    ),
+    ("Didata 40 siswa yang bermukim di asrama.", [(40, "siswa", "siswa yang bermukim di asrama")]),
+    (
+        "Ada 88 sekolah yang meraih akreditasi minimal B.",
+        [(88, "sekolah", "sekolah yang meraih akreditasi minimal B")],
+    ),
+    # words between noun and number
+    ("Angka kelulusan SMP justru 97,5 persen.", [(97.5, "persen", "angka kelulusan SMP")]),
+    ("Kuota afirmasi paling sedikit 15 persen.", [(15, "persen", "kuota afirmasi")]),
+    ("Lulusan SMP tahun ini 5.210 anak.", [(5210, None, "lulusan SMP")]),
+    ("Lulusan SMA lk. 2.300 anak.", [(2300, None, "lulusan SMA")]),
+    ("Semua MI, jumlahnya 54 lembaga, ikut serta.", [(54, "lembaga", "MI")]),
+    ("Jalur zonasi mendapat porsi 50 persen.", [(50, "persen", "jalur zonasi")]),
+    ("Daya tampung 8 SMA negeri cuma 2.016 kursi.", [(8, None, "SMA negeri"), (2016, None, "daya tampung")]),
+    ("Putus Sekolah (PS) sebanyak 210 anak.", [(210, None, "putus Sekolah (PS)")]),
+    ("Sekolah itu punya 6 ruang kelas.", [(6, "ruang", "ruang kelas")]),
+    ("Penerimanya 17 satuan pendidikan.", [(17, "satuan pendidikan", "satuan pendidikan")]),
+    ("Nilai rapor sekolah itu tercatat 6,12.", [(6.12, None, "nilai rapor")]),
+    ("APS usia 13-15 tahun baru 91,5 persen.", [(91.5, "persen", "APS usia 13-15 tahun")]),
+    ("Kekurangan guru SMP mencapai 118 orang.", [(118, "orang", "kekurangan guru SMP")]),
+    ("Ada 64 SMP negeri dan swasta.", [(64, None, "SMP negeri dan swasta")]),
+    ("Dibangun 12 ruang kelas baru di Sleman.", [(12, "ruang", "ruang kelas baru")]),
+    ("Bantuan itu menyasar ke 45 sekolah.", [(45, "sekolah", "sekolah")]),
+    ("Sekolah menerima 7 unit papan digital.", [(7, "unit", "papan digital")]),
+    ("Aktivasi akun belajar.id mencapai 88 persen.", [(88, "persen", "aktivasi akun belajar.id")]),
+    # money
+    (
+        "Dana otonomi khusus sekolah sebesar Rp2 miliar.",
+        [(2_000_000_000, "rupiah", "dana otonomi khusus sekolah")],
+    ),
+    ("Dana BOS kami Rp. 150.000.000 setahun.", [(150_000_000, "rupiah", "dana BOS")]),
+    (
+        "Bantuan Rp1 juta per siswa SMP dan Rp1,5 juta per siswa SMA.",
+        [(1_000_000, "rupiah", "bantuan per siswa SMP"), (1_500_000, "rupiah", "bantuan per siswa SMA")],
+    ),
+    (
+        "Subsidi Rp1 juta sampai Rp3 juta per siswa.",
+        [(1_000_000, "rupiah", "subsidi"), (3_000_000, "rupiah", "subsidi")],
+    ),
+    # figures that go on from the one before
+    (
+        "Kuota jalur zonasi 60 persen, prestasi 25 persen dan mutasi 5 persen.",
+        [
+            (60, "persen", "kuota jalur zonasi"),
+            (25, "persen", "kuota jalur prestasi"),
+            (5, "persen", "kuota jalur mutasi"),
+        ],
+    ),
+    ("APK SD 104 persen dan SMP 88 persen.", [(104, "persen", "APK SD"), (88, "persen", "APK SMP")]),
+    (
+        "Dari 500 guru SMA, tercatat 420 orang sudah mengikuti pelatihan.",
+        [(500, "guru", "guru SMA"), (420, "orang", "guru SMA mengikuti pelatihan")],
+    ),
+    ("Lulus 210 orang guru atau 84 persen.", [(210, "orang", "guru"), (84, "persen", "guru")]),
+    ("Dulu hanya 12 kombel, sekarang 70.", [(12, None, "kombel"), (70, None, "kombel")]),
+    ("Gurunya 14 orang, tiga orang di antaranya honorer.", [(14, "orang", "guru"), (3, "orang", "honorer")]),
+    # ranks
+    (
+        "Untuk kategori literasi sekolah, Sleman menempati urutan ketiga.",
+        [(3, "peringkat", "literasi sekolah")],
+    ),
 ]
 
 NOT_COUNTED = [
@@ -187,6 +264,20 @@ def test_a_figure_belongs_to_the_region_that_the_article_is_about() -> None:
 
 def test_a_region_in_the_figure_s_clause_comes_first() -> None:
     assert regions_of("Rata-rata nilai di Kabupaten Bantul hanya 60,91.") == ["34.02"]
+
+
+def test_figures_spread_over_regions_belong_each_to_its_own() -> None:
+    body = (
+        "Beasiswa diterima 900 siswa SMA. Terbanyak di Kabupaten Bantul yakni 400 siswa, disusul Kulon Progo "
+        "300 siswa, sementara paling sedikit di Gunungkidul dengan 60 orang."
+    )
+    _, nodes = draft(body)
+    assert [node["subject"].value for node in nodes if node["subject"]] == ["siswa SMA"] * 4
+    assert regions_of(body)[1:] == ["34.02", "34.01", "34.03"]
+
+
+def test_a_region_that_opens_the_clause_owns_the_figure() -> None:
+    assert regions_of("Ada 30 SMP, sementara Bantul mengerahkan 45 guru.") == ["34.04", "34.02"]
 
 
 def test_other_regions_figures_have_no_region() -> None:
