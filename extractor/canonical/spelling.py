@@ -30,7 +30,7 @@ class Corrector:
             return None
         near: set[str] = set()
         for form in _shortened(word):
-            near |= self._index.get(form, set())
+            near.update(self._index.get(form, ()))
         matches = [name for name in near if is_one_slip(word, name)]
         return matches[0] if len(matches) == 1 else None
 

@@ -100,7 +100,7 @@ def find_offices(scan: Scan, context: Context, region_at: RegionAt) -> Iterator[
     """All offices whose heads the tables know, in text order."""
     reach = -1
     known = scan.hits["organization"]
-    slips = [hit for hit in misprinted_heads(scan.text, known) if not scan.layout.is_noise(hit.start)]
+    slips = {hit for hit in misprinted_heads(scan.text, known) if not scan.layout.is_noise(hit.start)}
     for hit in sorted([*known, *slips]):
         if hit.start < reach or is_in_address(scan.text, hit):
             continue

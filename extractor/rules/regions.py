@@ -70,9 +70,11 @@ def main_region(scan: Scan, places: tuple[Place, ...]) -> str | None:
 
 def draft(places: tuple[Place, ...]) -> list[Node]:
     """One node per region, in the order of first mention."""
+    groups: dict[str, list[Place]] = {}
+    for place in places:
+        groups.setdefault(place.code, []).append(place)
     nodes: list[Node] = []
-    for code in dict.fromkeys(place.code for place in places):
-        mentions = [place for place in places if place.code == code]
+    for code, mentions in groups.items():
         best = max(mentions, key=_proof)
         spans = tuple(dict.fromkeys((mentions[0].span, best.span)))
         nodes.append(_node(code, best, spans))
@@ -99,13 +101,14 @@ def _proof(place: Place) -> float:
 def _mention(scan: Scan, hit: Hit, ends: frozenset[int], before: _Mention | None) -> _Mention | None:
     """The hit as a mention of a region, or None if the words around it say that it is none."""
     text, start = scan.text, hit.start
-    clue = clue_before(scan.folded, start, ends)
+    folded = scan.folded
+    clue = clue_before(folded, start, ends)
     is_spelled_out = text[start].isupper() or text[start].isdigit()
     if (not is_spelled_out and clue.kind != "kind") or clue.kind == "foreign":
         return None
-    if is_foreign(text, scan.folded, hit) or _is_inside(scan.layout.outlet, start):
+    if is_foreign(text, folded, hit) or _is_inside(scan.layout.outlet, start):
         return None
-    name = scan.folded[start : hit.end]
+    name = folded[start : hit.end]
     codes = known.codes_of(name)
     is_dateline = _is_inside(scan.layout.dateline, start)
     is_listed = before is not None and not before.is_doubtful and _is_listed(scan, before, clue.start)
@@ -129,9 +132,11 @@ def _resolve(scan: Scan, mentions: list[_Mention]) -> list[Place]:
     """Choose one region for each mention; the clear ones decide over the others of their name."""
     clear: defaultdict[str, Counter[str]] = defaultdict(Counter)
     provinces: set[str] = set()
+    settled: set[str] = set()
     for mention in mentions:
         if len(mention.possible) == 1:
             clear[mention.name][mention.possible[0]] += 1
+            settled.add(mention.possible[0])
         if len(mention.codes) == 1:
             provinces.add(known.province_of(mention.codes[0]))
     speaks_of_city = any(len(mention.possible) > 1 for mention in mentions) and _speaks_of_city(scan)
@@ -140,7 +145,6 @@ def _resolve(scan: Scan, mentions: list[_Mention]) -> list[Place]:
         for mention in mentions
     ]
     # A bare name is as clear as the clear mention of its region elsewhere.
-    settled = {mention.possible[0] for mention in mentions if len(mention.possible) == 1}
     return [
         Place(mention.span, code, code in settled, _SLIP if mention.clue.is_slip else ())
         for mention, code in zip(mentions, codes, strict=True)
