@@ -9,11 +9,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from rapidfuzz.distance import Levenshtein
 
+from extractor.canonical.dates import find_dates
+from extractor.canonical.names import PersonName, read_person
+from extractor.canonical.numbers import read_number
+from extractor.canonical.organizations import read_organization
+from extractor.canonical.regulations import find_regulations
+from extractor.canonical.roles import read_role
+from extractor.canonical.schools import school_form
+from extractor.canonical.units import read_unit
 from extractor.knowledge import tables
 
 Verdict: TypeAlias = Literal["COR", "PAR", "INC"]
@@ -21,6 +29,7 @@ Comparator: TypeAlias = Callable[[object, object], Verdict]
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STATE_SCHOOL = re.compile(r"\b(sd|smp|sma|smk|tk|slb|mi|mts|ma)n\b")
+_ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _REGION = re.compile(r"\b(?:provinsi|kabupaten|kota)\b.*")
 _LONG = 6
 
@@ -43,14 +52,43 @@ def equal(gold: object, predicted: object) -> Verdict:
     return "COR" if gold == predicted else "INC"
 
 
+def number_of(value: object) -> int | float | None:
+    """A number, or the only one that a text prints (`Rp1,5 triliun`, `dua persen`); None without one."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    return read_number(value) if isinstance(value, str) else None
+
+
+def same_number(gold: object, predicted: object) -> Verdict:
+    """Equal after scaling: `1.234` is 1234 and `52%` is 52, but never nearly equal."""
+    left = number_of(gold)
+    return "COR" if gold == predicted or (left is not None and left == number_of(predicted)) else "INC"
+
+
+def same_unit(gold: object, predicted: object) -> Verdict:
+    """The same unit of the closed list: `%` is `persen`, but no `poin`."""
+    left = read_unit(str(gold))
+    return "COR" if gold == predicted or (left is not None and left == read_unit(str(predicted))) else "INC"
+
+
+def same_role(gold: object, predicted: object) -> Verdict:
+    """Equal in full words: `Kabid SMA` is `Kepala Bidang SMA`."""
+    return "COR" if _label(_role(gold)) == _label(_role(predicted)) else "INC"
+
+
+def same_regulation(gold: object, predicted: object) -> Verdict:
+    """Kinds of instruments, equal in full words: `Perwali` is `Peraturan Wali Kota`."""
+    return "COR" if _label(_instrument(gold)) == _label(_instrument(predicted)) else "INC"
+
+
 def same_label(gold: object, predicted: object) -> Verdict:
-    """Roles, schools, bylines, outlets, datelines: equal up to case and `SMPN` for `SMP Negeri`."""
+    """Schools, bylines, outlets, datelines: equal up to case and `SMPN` for `SMP Negeri`."""
     return "COR" if _label(gold) == _label(predicted) else "INC"
 
 
 def same_date(gold: object, predicted: object) -> Verdict:
     """Equal at gold's precision; PAR when one is a coarser form of the other."""
-    left, right = str(gold), str(predicted)
+    left, right = _iso(gold), _iso(predicted)
     if left == right or right.startswith(left + "-"):
         return "COR"
     return "PAR" if left.startswith(right + "-") else "INC"
@@ -58,7 +96,7 @@ def same_date(gold: object, predicted: object) -> Verdict:
 
 def same_person(gold: object, predicted: object) -> Verdict:
     """Token bags equal, or one inside the other with two shared tokens; PAR with one."""
-    left, right = Counter(tokens(gold)), Counter(tokens(predicted))
+    left, right = Counter(tokens(bare_name(gold))), Counter(tokens(bare_name(predicted)))
     if left == right:
         return "COR"
     if not (left <= right or right <= left):
@@ -67,8 +105,15 @@ def same_person(gold: object, predicted: object) -> Verdict:
     return "COR" if shared >= 2 else "PAR" if shared else "INC"
 
 
+def bare_name(value: object) -> str:
+    """A person's name without titles and degrees, as far as nothing else stands beside them."""
+    text = str(value)
+    found = _person(text)
+    return found.name if found and text[found.end :].lstrip()[:1] in {"", ","} else text
+
+
 def same_organization(gold: object, predicted: object) -> Verdict:
-    """Tokens equal, pairwise up to one edit in long ones; PAR when the one's tokens hold the other's.
+    """One canonical name, or tokens pairwise equal up to one edit in long ones; PAR when one holds the other.
 
     Two different regions make two bodies: Kota Padang's office is no part of Kota Padang Panjang's.
     """
@@ -80,6 +125,8 @@ def same_organization(gold: object, predicted: object) -> Verdict:
         return "INC"
     bags = Counter(left), Counter(right)
     nested = bags[0] <= bags[1] or bags[1] <= bags[0]
+    if not nested and _is_other_name(str(gold), str(predicted)):
+        return "COR"
     return "PAR" if nested and min(len(left), len(right)) >= 2 else "INC"
 
 
@@ -100,14 +147,62 @@ def same_phrase(gold: object, predicted: object) -> Verdict:
 
 COMPARATORS: dict[str, Comparator] = {
     "equal": equal,
+    "number": same_number,
+    "unit": same_unit,
+    "role": same_role,
+    "regulation": same_regulation,
     "label": same_label,
     "date": same_date,
     "person": same_person,
     "organization": same_organization,
     "venue": same_venue,
     "phrase": same_phrase,
+    "quote": same_phrase,
 }
-"""By the names that `extractor.schema.fields` uses."""
+"""By the names that `extractor.schema.fields` uses. Where the text is known, a quotation must stand in it."""
+
+
+@lru_cache(maxsize=4096)
+def _person(text: str) -> PersonName | None:
+    return read_person(text)
+
+
+@lru_cache(maxsize=4096)
+def _canonical_name(name: str) -> str | None:
+    found = read_organization(name)
+    return None if found is None else school_form(found.name)
+
+
+def _is_other_name(gold: str, predicted: str) -> bool:
+    """True when one is the canonical name of a body and the other reads as that body.
+
+    One of them must be canonical as it stands: a reader finds the ministry in the names of all its parts.
+    """
+    left, right = _canonical_name(gold), _canonical_name(predicted)
+    return left is not None and left == right and left in {school_form(gold), school_form(predicted)}
+
+
+def _role(value: object) -> object:
+    found = read_role(str(value))
+    return found.role if found and found.role else value
+
+
+def _instrument(value: object) -> object:
+    # The reader wants a whole citation.
+    found = find_regulations(f"{value} Nomor 1 Tahun 2000")
+    return found[0].kind if found else value
+
+
+def _iso(value: object) -> str:
+    """An ISO date of any precision; of a printed date what it says, as it stands if that is no date."""
+    text = str(value)
+    if _ISO_DATE.fullmatch(text):
+        return text
+    found = find_dates(text)
+    if len(found) != 1 or found[0].year is None or found[0].month is None:
+        return text
+    day = f"-{found[0].day:02}" if found[0].day else ""
+    return f"{found[0].year:04}-{found[0].month:02}{day}"
 
 
 def _label(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 
 @dataclass(slots=True)
@@ -49,3 +49,18 @@ class Counts:
         """Strict F1; None where neither side fills a slot."""
         total = self.actual + self.possible
         return 2 * self.cor / total if total else None
+
+    @property
+    def lenient_f1(self) -> float | None:
+        """F1 that counts half of each partly right slot; None where neither side fills a slot."""
+        total = self.actual + self.possible
+        return (2 * self.cor + self.par) / total if total else None
+
+    def add(self, verdict: str) -> None:
+        """Count one slot; `verdict` is COR, PAR, INC, MIS or SPU."""
+        name = verdict.lower()
+        setattr(self, name, getattr(self, name) + 1)
+
+    def to_json(self) -> dict[str, int]:
+        """The five counts by name."""
+        return asdict(self)

@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from evals import score
 from evals.metrics import Counts
+from evals.slots import compare, count
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = [
@@ -69,7 +69,7 @@ def damaged_item(item: Any, random: Random) -> Any:
 
 
 def scores(gold: dict[str, Any], predicted: dict[str, Any]) -> dict[str, Counts]:
-    counts = score.count(score.compare(gold, predicted))
+    counts = count(compare(gold, predicted))
     return {**counts, "all": sum(counts.values(), Counts())}
 
 

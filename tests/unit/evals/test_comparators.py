@@ -86,7 +86,7 @@ CASES = [
     ("organization", "SMP Negeri 3 Palopo", "SMPN 3 Palopo", "COR"),
     ("organization", "SD Negeri 1 Sleman", "SDN 1 Sleman", "COR"),
     ("organization", "SDN 1 Sleman", "SDN 2 Sleman", "INC"),
-    ("organization", "SDN 04 Birugo", "SDN 4 Birugo", "INC"),
+    ("organization", "SDN 04 Birugo", "SDN 4 Birugo", "COR"),
     ("organization", "SDN 1", "SDN 1 Sleman", "PAR"),
     ("organization", "BPMP Provinsi Sulawesi Tengah", "BPMP Provinsi Sulawesi Tenggara", "INC"),
     ("organization", "BPMP Provinsi Sulawesi Utara", "BPMP Provinsi Sulawesi Barat", "INC"),

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from evals import score
+from evals import score, scoring
 from evals.metrics import Counts
+from evals.slots import by_group, compare, count
 from extractor.schema.fields import FIELDS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -20,7 +21,7 @@ GOLD = sorted(
 
 def verdicts(gold: dict[str, Any], predicted: dict[str, Any]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for slot in score.compare(gold, predicted):
+    for slot in compare(gold, predicted):
         found.setdefault(slot.path, []).append(slot.verdict)
     return found
 
@@ -32,17 +33,17 @@ def test_all_gold_files_are_there() -> None:
 @pytest.mark.parametrize("path", GOLD, ids=lambda path: path.stem)
 def test_gold_scores_1_against_itself(path: Path) -> None:
     gold = json.loads(path.read_text(encoding="utf-8"))
-    slots = score.compare(gold, gold)
+    slots = compare(gold, gold)
     assert {slot.verdict for slot in slots} == {"COR"}
-    assert {counts.f1 for counts in score.count(slots).values()} <= {1.0, None}
+    assert {counts.f1 for counts in count(slots).values()} <= {1.0, None}
 
 
 @pytest.mark.parametrize("path", GOLD, ids=lambda path: path.stem)
 def test_an_empty_prediction_misses_every_slot_of_gold(path: Path) -> None:
     gold = json.loads(path.read_text(encoding="utf-8"))
-    slots = score.compare(gold, {})
+    slots = compare(gold, {})
     assert {slot.verdict for slot in slots} == {"MIS"}
-    assert len(slots) == len(score.compare(gold, gold))
+    assert len(slots) == len(compare(gold, gold))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_a_leaf_has_one_verdict(gold: dict[str, Any], predicted: dict[str, Any],
 
 def test_what_both_leave_out_is_no_slot() -> None:
     absent = {"in_scope": None, "event": None, "people": [], "article": {"title": None, "reporters": []}}
-    assert score.compare(absent, {}) == score.compare({}, absent) == []
+    assert compare(absent, {}) == compare({}, absent) == []
 
 
 def test_a_missing_event_leaves_out_all_its_leaves() -> None:
@@ -103,16 +104,16 @@ def test_the_summary_and_notes_are_not_scored() -> None:
 
 
 def test_each_weighed_field_is_counted_in_the_contract_s_order() -> None:
-    assert list(score.count([])) == [field.path for field in FIELDS if field.weight]
+    assert list(count([])) == [field.path for field in FIELDS if field.weight]
 
 
 def test_groups_sum_their_fields() -> None:
     gold = {"people": [{"name": "Rina Wati", "role": "Kepala"}], "programs": ["anbk"]}
     predicted = {"people": [{"name": "Rina Wati", "role": "Bupati"}], "programs": []}
-    groups = score.by_group(score.count(score.compare(gold, predicted)))
+    groups = by_group(count(compare(gold, predicted)))
     assert groups["people"] == Counts(cor=1, inc=1)
     assert groups["programs"] == Counts(mis=1)
-    assert set(score.HEADLINE) < set(groups)
+    assert set(scoring.HEADLINE) < set(groups)
 
 
 @pytest.mark.parametrize(

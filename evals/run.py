@@ -1,0 +1,120 @@
+"""Ask an engine for its records of the gold's articles, and note what that took."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from evals.gold import GoldItem
+from evals.predictions import Predictions, judge
+from extractor.errors import SettingsError
+
+ENGINES = ("rules",)
+_NEEDS_MODEL = ("llm", "hybrid")
+# What differs between two runs that found the same; it goes into the usage, not into the predictions.
+_TIMES = ("duration_s",)
+
+
+class Usage(NamedTuple):
+    """What all articles together took; latencies are of one article, in seconds."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0.0
+    latency_p50_s: float | None = None
+    latency_p95_s: float | None = None
+
+    def of_calls(self) -> dict[str, object]:
+        """What the same answers always have: all but the times."""
+        return {name: value for name, value in self._asdict().items() if not name.startswith("latency")}
+
+
+class Answers(NamedTuple):
+    """The predictions of one pass, the records they came from in gold's order, and their usage."""
+
+    predictions: Predictions
+    records: list[dict[str, object]]
+    usage: Usage
+
+
+def check_engine(engine: str) -> None:
+    """Refuse an engine that cannot run here.
+
+    Raises:
+        SettingsError: It needs a model, or nobody knows it.
+    """
+    if engine in _NEEDS_MODEL:
+        raise SettingsError(
+            f"engine '{engine}' needs a model, and this version runs rules only; use --engine rules"
+        )
+    if engine not in ENGINES:
+        raise SettingsError(f"engine is {engine!r}; choose one of {', '.join((*ENGINES, *_NEEDS_MODEL))}")
+
+
+def predict(items: Sequence[GoldItem], engine: str = "rules") -> Answers:
+    """Read each article with `engine`; only its text is shown to it, never its gold.
+
+    Raises:
+        SettingsError: The engine cannot run here, or an article has no text.
+    """
+    from extractor import Article, Extractor, Settings
+
+    check_engine(engine)
+    extractor = Extractor(Settings())
+    records = []
+    for item in items:
+        if not item.text:
+            raise SettingsError(f"{item.path} is a page; save the text of {item.id} beside it as a .txt file")
+        record = extractor.extract(Article(id=item.id, text=item.text))
+        records.append(record.model_dump(mode="json"))
+    usage = usage_of(records)
+    stored = [_without_times(record) for record in records]
+    return Answers({str(one["article_id"]): judge(one) for one in stored}, stored, usage)
+
+
+def usage_of(records: Sequence[Mapping[str, object]]) -> Usage:
+    """Sum what the records' `run` say."""
+    runs = [run for record in records if isinstance(run := record.get("run"), Mapping)]
+    times = sorted(_figure(run, "duration_s") for run in runs)
+    return Usage(
+        calls=int(sum(_figure(run, "calls") for run in runs)),
+        input_tokens=int(sum(_figure(run, "input_tokens") for run in runs)),
+        output_tokens=int(sum(_figure(run, "output_tokens") for run in runs)),
+        cost_usd=round(sum(_figure(run, "cost_usd") for run in runs), 9),
+        latency_p50_s=_percentile(times, 0.50),
+        latency_p95_s=_percentile(times, 0.95),
+    )
+
+
+def flip_rate(passes: Sequence[Sequence[Mapping[str, object]]]) -> float | None:
+    """Share of gold's slots that were right in some passes and wrong in others; None with one pass.
+
+    Args:
+        passes: For each pass the right gold slots (`right_slots`) of each article.
+    """
+    if len(passes) < 2:
+        return None
+    flipped = total = 0
+    for articles in zip(*passes, strict=True):
+        for pointer in sorted({pointer for article in articles for pointer in article}):
+            total += 1
+            flipped += len({bool(article.get(pointer)) for article in articles}) > 1
+    return flipped / total if total else 0.0
+
+
+def _figure(run: Mapping[str, object], name: str) -> float:
+    value = run.get(name)
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _percentile(ordered: Sequence[float], share: float) -> float | None:
+    """Nearest-rank percentile."""
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None
+
+
+def _without_times(record: Mapping[str, object]) -> dict[str, object]:
+    run = record.get("run")
+    if not isinstance(run, Mapping):
+        return dict(record)
+    return {**record, "run": {name: value for name, value in run.items() if name not in _TIMES}}
