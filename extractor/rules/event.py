@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractor.rules import dates, page
+from extractor.rules.alternatives import passed_over
 from extractor.rules.event_date import find_date
 from extractor.rules.event_region import find_region
 from extractor.rules.event_type import Happening, find_type
@@ -52,4 +53,5 @@ def _names_a_day(dated: dates.Dated) -> bool:
 
 def _type(happening: Happening) -> Candidate:
     spans = (happening.span,) if happening.span else ()
-    return Candidate(happening.event, spans, happening.confidence, "event_type")
+    lost = passed_over(happening.event, [happening.runner_up])
+    return Candidate(happening.event, spans, happening.confidence, "event_type", alternatives=lost)

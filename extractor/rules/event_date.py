@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from extractor.rules.alternatives import passed_over
 from extractor.rules.dates import Dated
 from extractor.rules.event_type import Happening
 from extractor.rules.mentions import Quotation, Scan
 from extractor.rules.windows import hits_in, is_within
-from extractor.schema.types import Candidate, Span
+from extractor.schema.types import Alternative, Candidate, Span
 
 _PART = {"plain": 4.0, "statement": 2.5, "start": 2.0, "source": 0.5}
 _PLACE = (2.0, 1.5, 1.0, 1.0, 0.5)
@@ -50,12 +51,14 @@ def find_date(
     quoted = [quotation.span for quotation in quotations]
     scored = [(_score(scan, dated, happening, quoted), -dated.span.start, dated) for dated in dates]
     usable = [entry for entry in scored if entry[0] > 0]
-    best = max(usable, key=lambda entry: entry[:2])[2] if usable else None
+    ranked = [dated for _, _, dated in sorted(usable, key=lambda entry: entry[:2], reverse=True)]
+    best = ranked[0] if ranked else None
     if best is None or best.date is None:
         year = _admission_year(scan, happening)
         return EventDate(year or (_candidate(best) if best else None), None)
     best = next((dated for _, _, dated in usable if _holds(dated, best)), best)
-    return EventDate(_candidate(best), _end(scan, best, dates))
+    lost = passed_over(best.date, (dated.date for dated in ranked))
+    return EventDate(_candidate(best, lost), _end(scan, best, dates))
 
 
 def _score(scan: Scan, dated: Dated, happening: Happening, quoted: list[Span]) -> float:
@@ -103,11 +106,12 @@ def _holds(dated: Dated, day: Dated) -> bool:
     return dated.part == "plain" and dated.date <= day.date <= dated.end_date
 
 
-def _candidate(dated: Dated) -> Candidate:
+def _candidate(dated: Dated, lost: tuple[Alternative, ...] = ()) -> Candidate:
     is_said = dated.part in {"statement", "source"}
     flags = (*dated.flags, "statement_date") if is_said else dated.flags
     confidence = dated.confidence - (0.1 if is_said else 0.0)
-    return Candidate(dated.date, (dated.span,), confidence, f"date_{dated.part}", flags, dated.options)
+    reason = f"date_{dated.part}"
+    return Candidate(dated.date, (dated.span,), confidence, reason, flags, dated.options, lost)
 
 
 def _end(scan: Scan, best: Dated, dates: tuple[Dated, ...]) -> Candidate | None:

@@ -25,6 +25,7 @@ _ATTENDED, _FRAMED_AND_DATED, _FRAMED = 14.0, 7.0, 2.0
 _IN_QUOTE, _ASIDE, _KICKER, _AGAIN = 0.3, 0.2, 0.3, 0.2
 _MOST_PER_CUE = 3
 _LEAST = 2.0
+_CLOSE = 0.5
 _WINDOW = 70
 
 _FRAME_BEFORE = re.compile(
@@ -63,12 +64,16 @@ class Cue(NamedTuple):
 
 
 class Happening(NamedTuple):
-    """The type, the words that tell it (None without any), and whether one can be at it."""
+    """The type, the words that tell it (None without any), and whether one can be at it.
+
+    `runner_up` is the type that came close, None where none did.
+    """
 
     event: str
     span: Span | None
     is_occasion: bool
     confidence: float
+    runner_up: str | None = None
 
 
 @cache
@@ -107,10 +112,12 @@ def _best(scores: dict[str, float], strongest: dict[str, tuple[float, Hit]]) -> 
         return Happening("other", None, is_occasion=False, confidence=0.4)
     winner = ranked[0]
     hit = strongest[winner][1]
-    runner_up = scores[ranked[1]] if len(ranked) > 1 else 0.0
-    margin = (scores[winner] - runner_up) / scores[winner]
+    second = scores[ranked[1]] if len(ranked) > 1 else 0.0
+    margin = (scores[winner] - second) / scores[winner]
+    runner_up = ranked[1] if second >= max(_LEAST, _CLOSE * scores[winner]) else None
     is_occasion = cues()[hit.key].kind in {"occasion", "act"} and winner != "policy"
-    return Happening(winner, Span(hit.start, hit.end), is_occasion, round(0.55 + 0.4 * margin, 3))
+    confidence = round(0.55 + 0.4 * margin, 3)
+    return Happening(winner, Span(hit.start, hit.end), is_occasion, confidence, runner_up)
 
 
 class _Zones:

@@ -6,10 +6,12 @@ What the text prints wins. What only the input's metadata gives is taken too, wi
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from extractor.canonical.dates import DateExpression, find_dates
 from extractor.canonical.places import read_town
+from extractor.rules.alternatives import passed_over
 from extractor.rules.mentions import Place, Scan
 from extractor.schema.types import Candidate, Node, Span
 from extractor.text import squeeze
@@ -108,11 +110,19 @@ def _days(iso: str) -> int:
 
 def _title(scan: Scan) -> Candidate | None:
     if scan.layout.title is not None:
-        return _verbatim(scan, scan.layout.title, 0.9, "headline")
+        return _beside_metadata(
+            _verbatim(scan, scan.layout.title, 0.9, "headline"), scan.article.metadata.title
+        )
     return _from_metadata(scan.article.metadata.title)
 
 
 def _outlet(scan: Scan) -> Candidate | None:
+    printed = _printed_outlet(scan)
+    metadata = scan.article.metadata.outlet
+    return _beside_metadata(printed, metadata) if printed else _from_metadata(metadata)
+
+
+def _printed_outlet(scan: Scan) -> Candidate | None:
     if scan.layout.outlet is not None:
         return _verbatim(scan, scan.layout.outlet, 0.9, "dateline")
     header = scan.text[:_HEADER_LINES]
@@ -121,7 +131,7 @@ def _outlet(scan: Scan) -> Candidate | None:
     for mark, pattern in (("opyright", _COPYRIGHT_OUTLET), ("google news", _FOLLOW)):
         if mark in scan.folded and (match := pattern.search(scan.text)):
             return _verbatim(scan, Span(*match.span(1)), 0.7, "footer")
-    return _from_metadata(scan.article.metadata.outlet)
+    return None
 
 
 def _dateline(scan: Scan, places: tuple[Place, ...]) -> Candidate | None:
@@ -136,13 +146,20 @@ def _dateline(scan: Scan, places: tuple[Place, ...]) -> Candidate | None:
 def _published(scan: Scan) -> Candidate | None:
     stamp = find_stamp(scan)
     if stamp is not None:
-        return Candidate(stamp.date, (stamp.span,), stamp.confidence, "stamp")
+        printed = Candidate(stamp.date, (stamp.span,), stamp.confidence, "stamp")
+        return _beside_metadata(printed, scan.article.metadata.published_on)
     return _from_metadata(scan.article.metadata.published_on)
 
 
 def _from_metadata(value: str | None) -> Candidate | None:
     plain = squeeze(value) if value else ""
     return Candidate(plain, (), 0.9, "metadata", ("from_metadata",), source="input") if plain else None
+
+
+def _beside_metadata(printed: Candidate, value: str | None) -> Candidate:
+    """What the page prints, with what its metadata say where that differs."""
+    lost = passed_over(printed.value, [squeeze(value) or None if value else None], source="input")
+    return replace(printed, alternatives=lost) if lost else printed
 
 
 def _verbatim(scan: Scan, span: Span, confidence: float, reason: str) -> Candidate:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from extractor.canonical.places import read_venue
 from extractor.knowledge import Hit
+from extractor.rules.alternatives import passed_over
 from extractor.rules.event_type import Happening
 from extractor.rules.mentions import Place, Quotation, Scan
 from extractor.rules.windows import hits_in, is_within
@@ -35,8 +36,9 @@ _EXPLICIT = re.compile(
 _VISITING = re.compile(r"mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi|datangi")
 _ASKED = re.compile(
     r"\b(?:ditemui|dijumpai|dikonfirmasi|dihubungi|diwawancarai|ditanya|mengajar|bersekolah|bertugas)\b[^.;\n]{0,40}$"
-    r"|\b(?:siswa|siswi|pelajar|murid|(?<!hari )guru|alumni|lulusan|belajar|kuliah)(?: \w{1,12})? $"
+    r"|\b(?:belajar|kuliah)(?: \w{1,12})? $"
 )
+_FROM = re.compile(r"\b(?:siswa|siswi|pelajar|murid|(?<!hari )guru|alumni|lulusan)(?: \w{1,12})? $")
 _TOKEN = re.compile(r"(?:,? |\s?/\s?|, ?)?(?P<word>&|[^\s,;:()\"“”/]+(?:/[^\s,;:()\"“”/]+)?)")
 _NUMBERED = re.compile(r"(?:no|lt|km|rt|rw|blok)\.?\d")
 _ABBREVIATION = re.compile(r"(?:jl|jln|lt|no|kec|kab|kel|gg|st|dr|h|hj|ir|km|prof|kh|drs|[a-z])\.?$")
@@ -86,18 +88,23 @@ def find_venue(
     """The best venue of the happening; None for an interview and where none is named."""
     starts = {place.span.start: place.span.end for place in places}
     quoted = [quotation.span for quotation in quotations]
-    best: tuple[float, _Run] | None = None
+    least = _LEAST if happening.is_occasion else _LEAST_FOR_TOPIC
+    good: list[tuple[float, Span]] = []
     for run in _runs(scan, starts):
         points = _score(scan, run, happening, dated)
         if is_within(quoted, run.span.start):
             points += _QUOTED
-        if best is None or points > best[0]:
-            best = (points, run)
-    if best is None or best[0] < (_LEAST if happening.is_occasion else _LEAST_FOR_TOPIC):
+        if points >= least:
+            good.append((points, run.span))
+    if not good:
         return None
-    span = best[1].span
-    value = read_venue(scan.text[span.start : span.end])
-    return Candidate(value, (span,), min(0.95, 0.6 + 0.04 * best[0]), "venue") if value else None
+    good.sort(key=lambda entry: -entry[0])
+    value, *others = (read_venue(scan.text[start:end]) for _, (start, end) in good[:2])
+    if not value:
+        return None
+    points, span = good[0]
+    lost = passed_over(value, others)
+    return Candidate(value, (span,), min(0.95, 0.6 + 0.04 * points), "venue", alternatives=lost)
 
 
 def _runs(scan: Scan, places: dict[int, int]) -> list[_Run]:
@@ -208,7 +215,8 @@ def _continues_address(scan: Scan, start: int, limit: int, places: dict[int, int
 def _score(scan: Scan, run: _Run, happening: Happening, dated: frozenset[int]) -> float:
     sentence = scan.sentence_at(run.span.start)
     before = scan.folded[max(sentence.start, run.cue_start - 110) : run.cue_start]
-    if _ASKED.search(before):
+    # `guru di SMPN 1` belong to the school; `pelatihan guru di Hotel X` is held there.
+    if _ASKED.search(before) or (run.strength < _STRENGTH["hall"] and _FROM.search(before)):
         return -5.0
     points = run.strength + _place(scan, sentence)
     if run.cue == "bertempat" or _EXPLICIT.search(before):

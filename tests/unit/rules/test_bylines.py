@@ -193,6 +193,21 @@ def test_what_the_text_prints_wins_over_metadata() -> None:
     assert (node.value, node.source) == (TITLE, "rules")
 
 
+def test_metadata_that_say_something_else_are_kept_beside_what_the_text_prints() -> None:
+    metadata = Metadata(title="Judul Lain", outlet="Lain.com", published_on="2020-01-01")
+    found = draft(f"{TITLE}\n\nKENDAL, kabarkendal.com – {LEAD}\n\n{REST}\n", metadata)
+    for field, other in (("title", "Judul Lain"), ("outlet", "Lain.com")):
+        leaf = found[field]
+        assert isinstance(leaf, Candidate)
+        assert [(one.value, one.source) for one in leaf.alternatives] == [(other, "input")]
+
+
+def test_metadata_that_say_the_same_are_no_alternative() -> None:
+    title = draft(f"{TITLE}\n\n{LEAD}\n\n{REST}\n", Metadata(title=f" {TITLE}\n"))["title"]
+    assert isinstance(title, Candidate)
+    assert title.alternatives == ()
+
+
 def test_the_copyright_line_tells_the_year() -> None:
     seen = scan(Article("a", f"{TITLE}\n\n{LEAD}\n\n{REST}\n\nCOPYRIGHT © ANTARA 2023\n"))
     assert page.copyright_year(seen) == 2023

@@ -167,5 +167,47 @@ def test_an_occasion_that_was_opened_beats_the_topic_of_the_headline() -> None:
     assert value(event(text)["type"]) == "coordination_meeting"
 
 
+def lost(node: Node) -> list[tuple[object, str]]:
+    assert isinstance(node, Candidate)
+    return [(one.value, one.source) for one in node.alternatives]
+
+
+RIVALS = (
+    HEAD + "LPMP Jawa Tengah menggelar pelatihan guru di Hotel Sae Inn Kendal, Senin (22/4/2019).\n\n"
+    "Sosialisasi berlangsung di Aula Dinas Pendidikan Kendal, Selasa (23/4/2019). Sosialisasi diikuti "
+    "guru.\n\n"
+    "“Mutu naik,” ujar kepala dinas, Rabu (24/4/2019)."
+)
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("type", [("dissemination", "rules")]),
+        ("date", [("2019-04-23", "rules"), ("2019-04-24", "rules")]),
+        ("venue", [("Aula Dinas Pendidikan Kendal", "rules")]),
+        ("region", []),
+    ],
+)
+def test_what_came_close_is_kept_beside_what_was_chosen(field: str, values: list[tuple[object, str]]) -> None:
+    assert lost(event(RIVALS)[field]) == values
+
+
+def test_the_region_of_the_article_is_kept_beside_that_of_a_venue_elsewhere() -> None:
+    text = (
+        HEAD
+        + "Dinas Pendidikan Kabupaten Kendal menggelar pelatihan guru Kendal di Hotel Alana Kota Surakarta, "
+        "Senin (22/4/2019)." + TAIL
+    )
+    region = event(text)["region"]
+    assert (value(region), lost(region)) == ("33.72", [("33.24", "rules")])
+
+
+def test_at_most_three_dates_are_kept_and_none_twice() -> None:
+    days = " ".join(f"Pelatihan digelar di Kendal, Senin ({day}/4/2019)." for day in (1, 8, 8, 15, 22, 29))
+    others = lost(event(f"{HEAD}LPMP Jawa Tengah melatih guru. {days}{TAIL}")["date"])
+    assert len(others) == len(set(others)) == 3
+
+
 def test_a_text_without_cue_date_and_venue_has_no_event() -> None:
     assert extract(Article("a", "Sekolah itu bagus. Halamannya luas, dan pohonnya rindang."))["event"] is None

@@ -64,6 +64,7 @@ def test_a_venue_runs_from_its_building_to_its_place(place: str, expected: str |
         "saat ditemui di Aula Dinas Pendidikan Kendal",
         "ketika dikonfirmasi di Kantor Bupati Kendal",
         "yang mengajar di SMP Negeri 1 Kendal",
+        "bagi para guru di SMP Negeri 1 Kendal",
     ],
 )
 def test_where_somebody_was_asked_or_works_is_no_venue(where: str) -> None:
@@ -89,6 +90,12 @@ def test_the_hall_of_an_occasion_is_the_venue_of_the_topic_that_was_told_there()
         "kepala dinas pada acara pembagian buku di Aula Handayani Kendal, Rabu (12/8/2020)." + TAIL
     )
     assert venue(text) == "Aula Handayani Kendal"
+
+
+@pytest.mark.parametrize("held", ["pelatihan guru", "lomba antar pelajar", "workshop bagi guru kelas"])
+def test_a_hall_behind_those_for_whom_it_is_held_is_the_venue(held: str) -> None:
+    text = f"{HEAD}LPMP Jawa Tengah menggelar {held} di Hotel Sae Inn Kendal, Rabu (2/11/2022).{TAIL}"
+    assert venue(text) == "Hotel Sae Inn Kendal"
 
 
 def test_of_two_buildings_the_one_of_the_happening_counts() -> None:
