@@ -73,9 +73,12 @@ _NUMERIC = re.compile(
 )
 _ISO = re.compile(r"((?:19|20)[0-9]{2})-([01][0-9])-([0-3][0-9])(?![0-9])")
 _MISPRINT = re.compile(r" ([a-z]{5,11}) ((?:19|20)[0-9]{2})\b")
+_WEEKDAY_STEMS = ("senin", "selasa", "rabu", "kamis", "jum", "sabtu", "minggu", "ahad")
 _LONE_WORDS = (*WEEKDAYS, "hari ini", "kemarin", "kemaren")
 _DAY_CONTEXT = re.compile(r" ?[,(.]| (?:pagi|siang|sore|malam)")
 _LEAD_WINDOW = 60
+# The first day, the longest word for `until` with a weekday-free gap, and the last day stand within this.
+_NUMERIC_REACH = 40
 _CLOSING = re.compile(r" ?\)")
 
 
@@ -196,7 +199,8 @@ def _figures(plain: str, start: int) -> DateExpression | None:
     before = plain[start - 1 : start]
     if before.isalnum() or (before in ("/", ".", ",", "-") and plain[start - 2 : start - 1].isalnum()):
         return None
-    match = _NUMERIC.match(plain, start)
+    near = plain[start : start + _NUMERIC_REACH]
+    match = _NUMERIC.match(plain, start) if "/" in near or "-" in near or "." in near else None
     if match is None:
         return None
     month, year = int(match["last_month"]), _full_year(match["last_year"])
@@ -231,7 +235,10 @@ def _with_lead(plain: str, expression: DateExpression) -> DateExpression:
     """Take in what belongs to the date around it: weekday, daypart, 'tanggal', brackets."""
     start, end = expression.start, expression.end
     window = max(0, start - _LEAD_WINDOW)
-    lead = _LEAD.search(plain, window, start)
+    near = plain[window:start]
+    # Looking for a weekday in the window is much cheaper than the pattern, which tries every position.
+    has_weekday = any(stem in near for stem in _WEEKDAY_STEMS)
+    lead = _LEAD.search(plain, window, start) if has_weekday else None
     if lead is None:
         bare = _BARE_LEAD.search(plain, window, start)
         start = bare.start() if bare else start

@@ -8,8 +8,7 @@ by a factor of ten does more harm than a missing one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 
 from extractor.canonical.number_words import FIRST_ORDINAL, FIRST_WORD, SCALES
 from extractor.canonical.quantity_reader import Quantity, Reader, factor_of, times
@@ -30,15 +29,17 @@ _ROMAN_NUMBER = re.compile(r" +([IVX]{1,5})\b")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 
 
-def find_quantities(text: str, folded: str | None = None) -> list[Quantity]:
+def find_quantities(
+    text: str, folded: str | None = None, is_masked: Callable[[int], bool] | None = None
+) -> list[Quantity]:
     """All numbers of `text` that have one certain reading, in text order, without overlaps.
 
     Left out: clock times, phone and document numbers, numbers joined by a slash, digits inside a word
     (`K13`). Dates and years are not recognised here; `find_dates` tells where they stand. `folded` is
-    `fold(text)`, if the caller has it already.
+    `fold(text)`, if the caller has it already. Numbers that start where `is_masked` says so are not read.
     """
     plain = fold(text) if folded is None else folded
-    found = list(_read_all(plain))
+    found = list(_read_all(plain, is_masked))
     if ranks := list(_roman_ranks(text, plain)):
         found = _without_overlaps(found + ranks)
     return _joined(plain, found)
@@ -46,20 +47,15 @@ def find_quantities(text: str, folded: str | None = None) -> list[Quantity]:
 
 def read_number(surface: str) -> int | float | None:
     """The value of a surface with exactly one number (`Rp 1,2 miliar`, `6 (enam)`, `41 orang`), else None."""
-    values = {quantity.value for quantity in _quantities_of(surface)}
+    values = {quantity.value for quantity in find_quantities(surface)}
     return values.pop() if len(values) == 1 else None
 
 
-@lru_cache(maxsize=4096)
-def _quantities_of(surface: str) -> tuple[Quantity, ...]:
-    return tuple(find_quantities(surface))
-
-
-def _read_all(plain: str) -> Iterator[Quantity]:
+def _read_all(plain: str, is_masked: Callable[[int], bool] | None = None) -> Iterator[Quantity]:
     reader = Reader(plain)
     reach = 0
     for start, digits, is_ordinal in sorted([*_digit_places(plain), *_word_places(plain)]):
-        if start < reach or start < reader.blocked_until:
+        if start < reach or start < reader.blocked_until or (is_masked is not None and is_masked(start)):
             continue
         if digits:
             quantity = reader.read_digits(start, digits)

@@ -80,6 +80,8 @@ def _dated(plain: str) -> dict[int, int]:
     """Where a number stands that only its year marks (`28 Tahun 2016`, `51/2018`)."""
     found = {}
     for match in _DATED.finditer(plain):
+        if not plain.endswith((" tahun ", "/"), 0, match.start()):
+            continue
         before = _BEFORE_YEAR.search(plain, max(0, match.start() - 48), match.start())
         if before is not None:
             found[before.start()] = before.start()

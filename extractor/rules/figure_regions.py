@@ -121,5 +121,7 @@ class FigureRegions:
         """True after 'daerah lain', until a contrast turns back to the region that the article is about."""
         end = measure.figure.quantity.start
         start = max(measure.figure.sentence.start, end - _SENTENCE_WINDOW)
+        if self._plain.find(" lain", start, end) < 0:
+            return False
         others = [match.end() for match in _OTHER_REGIONS.finditer(self._plain, start, end)]
         return bool(others) and _CONTRAST.search(self._plain, others[-1], end) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from extractor.canonical.digits import read_digits
 from extractor.canonical.numbers import read_number
 from extractor.rules import measures
 from extractor.rules.figure_regions import FigureRegions, Holder
@@ -15,6 +16,7 @@ from extractor.schema.types import Candidate, Node, Span
 
 _MOST_TWINS = 24
 """Figures of one value that are looked at for being the same one."""
+_DIGITS = frozenset("0123456789.,")
 _LARGE = 1000
 """Two sentences that print the same number from here on mean the same figure."""
 _OPENERS = ("-", '"', ":", "(")
@@ -118,7 +120,11 @@ def _proof(scan: Scan, measure: Measure) -> tuple[Span, ...]:
         return number, Span(quantity.scale_start, quantity.scale_end)
     printed = scan.folded[number.start : number.end]
     beside = measure.unit_span
-    if beside is None or printed.isdecimal() or read_number(printed) == quantity.value:
+    if beside is None or printed.isdecimal():
+        return (number,)
+    is_bare = printed[0].isdecimal() and printed[-1].isdecimal() and " " not in printed
+    read = read_digits(printed) if is_bare and set(printed) <= _DIGITS else read_number(printed)
+    if read == quantity.value:
         return (number,)
     return (Span(min(number.start, beside.start), max(number.end, beside.end)),)
 

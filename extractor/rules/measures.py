@@ -69,7 +69,9 @@ def _lent(
             return series.go_on(figure, items[-1], unit=figure.unit, unit_span=figure.unit_span)
     if (spread := series.spread(figure, phrase, items)) is not None:
         return spread
-    own = phrase if phrase is not None else subjects.before(figure.words, figure.at) if items else None
+    if not items or items[-1].unit != figure.unit or items[-1].figure.sentence is not figure.sentence:
+        return None
+    own = phrase if phrase is not None else subjects.before(figure.words, figure.at)
     return series.parallel(scan, figure, own, items)
 
 
