@@ -7,7 +7,7 @@ import time
 import pytest
 
 from extractor.rules import organizations, regions
-from extractor.rules.mentions import Office, Person
+from extractor.rules.mentions import Office, Person, Place, Scan
 from extractor.rules.scan import scan
 from extractor.schema.types import Article, Span
 
@@ -133,15 +133,20 @@ def test_a_school_lies_in_the_region_that_the_article_is_about() -> None:
     assert found == {"SDN 4 Abuan": "51.06", "SMPN 2 Sragen": "33.14"}
 
 
+def _time_of_finding(seen: Scan, places: tuple[Place, ...]) -> float:
+    """Seconds for one run; the collector of garbage from other tests may strike in any one of them."""
+    start = time.perf_counter()
+    organizations.find(seen, places)
+    return time.perf_counter() - start
+
+
 @pytest.mark.parametrize("line", ["SDN 1 Abc Def ", "Disdik Pati, Dinas Aaa Bbb ", "PT A ", "UPT AAA "])
 def test_time_grows_with_the_length_of_the_text(line: str) -> None:
     times = []
     for size in (20_000, 60_000):
         seen = scan(Article("a", line * (size // len(line))))
         places = regions.find(seen)
-        start = time.perf_counter()
-        organizations.find(seen, places)
-        times.append(time.perf_counter() - start)
+        times.append(min(_time_of_finding(seen, places) for _ in range(3)))
     assert times[1] / times[0] < 9
 
 
