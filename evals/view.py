@@ -186,7 +186,7 @@ def _confusion(confusion: object) -> list[Confusion]:
 
 
 def _cost(usage: Mapping[str, object]) -> Cost:
-    names = ("p50_s", "p95_s", "input_tokens", "output_tokens", "cost_usd")
+    names = ("latency_p50_s", "latency_p95_s", "input_tokens", "output_tokens", "cost_usd")
     return Cost(*(_number(usage.get(name)) for name in names))
 
 

@@ -53,8 +53,8 @@ def report(**changes: Any) -> dict[str, Any]:
         ],
         "confusion": {"event.type": {"visit": {"meeting": 3}}},
         "usage": {
-            "p50_s": 0.0011,
-            "p95_s": 0.0019,
+            "latency_p50_s": 0.0011,
+            "latency_p95_s": 0.0019,
             "input_tokens": 1200,
             "output_tokens": 80,
             "cost_usd": 0.25,

@@ -41,7 +41,7 @@ def test_error_labels_stand_with_the_most_frequent_first() -> None:
 
 
 def test_cost_and_latency_are_shown_where_the_report_has_them() -> None:
-    assert "p95_s 0.0019" in shown()
+    assert "latency_p95_s 0.0019" in shown()
     assert "usage" not in shown(usage={})
 
 
