@@ -71,7 +71,7 @@ def find_bylines(text: str, folded: str, lines: list[Line], hits: Hits) -> Bylin
     found = _Finder(text, folded)
     for index, line in enumerate(lines[:_TOP]):
         found.top_line(index, line)
-    for line in lines[:_TOP]:
+    for line in lines[:_TOP] if found.stamps else ():
         found.name_at_stamp(line, lines, hits)
     for line in lines[max(1, len(lines) - _TAIL) :]:
         found.tail_line(line, is_last=line == lines[-1])
@@ -127,8 +127,6 @@ class _Finder:
 
     def name_at_stamp(self, line: Line, lines: list[Line], hits: Hits) -> None:
         """A name alone on the line above or below a stamp, or before the date on the stamp's own line."""
-        if not self.stamps:
-            return
         span = Span(*line)
         if span in self.stamps:
             self._add_if_name(_NAME_BEFORE_DATE.match(self.text, *line), hits)

@@ -33,6 +33,7 @@ _DATE = re.compile(
     rf"\(?(?:{_DAY},? ?)?\(?\d{{1,2}}(?: {_MONTH}(?: \d{{4}})?|[/\-.]\d{{1,2}}(?:[/\-.]\d{{2,4}})?)\)?"
     rf"(?:,? (?:pkl|pukul) \d\d?[.:]\d\d(?: ?wi[bt]a?)?)?\)?|{_DAY}\b"
 )
+_DATE_OPENS = frozenset("(srkjma")
 _CODE = re.compile(r"\(([^()\n\d]{1,40})\)")
 _WORD = r"[^\W\d_][^\W_]*(?:['’.&/][^\W\d_]+)*"
 _WORDS = re.compile(
@@ -140,7 +141,7 @@ def _parts(text: str, folded: str, head: Line, hits: Hits) -> list[_Part] | None
     parts: list[_Part] = []
     position = head.start
     while position < head.end:
-        if not _CODE.match(folded, position, head.end):
+        if folded[position] != "(" or not _CODE.match(folded, position, head.end):
             position = _skip(folded, position, head.end)
             if position == head.end:
                 break
@@ -165,11 +166,12 @@ def _skip(folded: str, position: int, end: int) -> int:
 
 
 def _part(text: str, folded: str, position: int, end: int) -> _Part | None:
-    if domain := _DOMAIN.match(folded, position, end):
+    first = folded[position]
+    if folded.find(".", position, end) >= 0 and (domain := _DOMAIN.match(folded, position, end)):
         return _Part("outlet", position, domain.end())
-    if date := _DATE.match(folded, position, end):
+    if (first.isdecimal() or first in _DATE_OPENS) and (date := _DATE.match(folded, position, end)):
         return _Part("date", position, date.end())
-    if code := _CODE.match(folded, position, end):
+    if first == "(" and (code := _CODE.match(folded, position, end)):
         inner = code.group(1).strip()
         start = folded.index(inner, position)
         is_outlet = _is_outlet(inner) or _DOMAIN.fullmatch(inner) is not None

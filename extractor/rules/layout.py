@@ -23,6 +23,7 @@ _LONGEST_TITLE = 220
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[\W_]+")
 _CAPTION = re.compile(r"(?:ket(?:erangan)?\s?\.?\s?[\[(]?foto|foto|photo|caption|gambar|ilustrasi)\b")
+_CAPTION_OPENS = frozenset("kfpcgi")
 _CREDIT = re.compile(
     r"[-(\[]\s?(?:foto|photo|antara|istimewa|ist|dok|dokumentasi|humas)\b[^()\n]{0,80}[)\].-]|"
     r"\bfoto ?: ?[^.\n]{1,60}$|-[\w.]{4,30}-$|\([^()\n/\d]{2,40}/[^()\n\d]{2,40}\)$"
@@ -136,7 +137,8 @@ def _is_caption(folded: str, line: Line) -> bool:
         return False
     credit = _find_credit(folded, line)
     is_credited = credit is not None and credit.end() >= line.end - 12
-    return is_credited or _CAPTION.match(folded, line.start, line.end) is not None
+    opens = folded[line.start] in _CAPTION_OPENS
+    return is_credited or (opens and _CAPTION.match(folded, line.start, line.end) is not None)
 
 
 def _is_crumbs(text: str, line: Line) -> bool:
