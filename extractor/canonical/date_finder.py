@@ -77,8 +77,10 @@ _WEEKDAY_STEMS = ("senin", "selasa", "rabu", "kamis", "jum", "sabtu", "minggu", 
 _LONE_WORDS = (*WEEKDAYS, "hari ini", "kemarin", "kemaren")
 _DAY_CONTEXT = re.compile(r" ?[,(.]| (?:pagi|siang|sore|malam)")
 _LEAD_WINDOW = 60
-# The first day, the longest word for `until` with a weekday-free gap, and the last day stand within this.
-_NUMERIC_REACH = 40
+_MONTH_NAMES = tuple(MONTHS)
+_MONTH_INITIALS = frozenset(name[0] for name in MONTHS)
+# What the day of a date in figures is followed by: the mark, or the first letter of a word for `until`.
+_AFTER_DAY = frozenset("/.-shd&")
 _CLOSING = re.compile(r" ?\)")
 
 
@@ -104,7 +106,9 @@ def _dates(plain: str) -> Iterator[DateExpression]:
         expression = None
         if size <= 2:
             expression = (
-                _day_first(plain, start, end) or _figures(plain, start) or _month_first(plain, start, end)
+                _day_first(plain, start, end)
+                or _figures(plain, start, end)
+                or _month_first(plain, start, end)
             )
         elif size == 4:
             expression = _iso(plain, start) or _month_and_year(plain, start, end)
@@ -114,6 +118,8 @@ def _dates(plain: str) -> Iterator[DateExpression]:
 
 def _day_first(plain: str, start: int, end: int) -> DateExpression | None:
     """`21 Desember 2022`, `31 Juli hingga 2 Agustus 2025`; the day is `[start, end)`."""
+    if plain[end : end + 3].lstrip(" -")[:1] not in _MONTH_INITIALS:
+        return None
     day = int(plain[start:end])
     is_fraction = plain[start - 1 : start] in ("/", ",") and plain[start - 2 : start - 1].isdecimal()
     if is_fraction or not 1 <= day <= 31:
@@ -171,10 +177,18 @@ def _month_and_year(plain: str, start: int, end: int) -> DateExpression | None:
     """`Oktober 2021` with no day before it; the year is `[start, end)`."""
     if plain[start : start + 2] not in ("19", "20"):
         return None
+    if not _ends_with_month(plain[max(0, start - 18) : start]):
+        return None
     before = _WORD_BEFORE.search(plain, max(0, start - 18), start)
     if before is None or before[1] not in MONTHS:
         return None
     return DateExpression(before.start(), end, None, MONTHS[before[1]], int(plain[start:end]))
+
+
+def _ends_with_month(before: str) -> bool:
+    """A quick look at the last word: most years stand behind no month."""
+    before = before.rstrip(" ,'-.").removesuffix("tahun").rstrip(" ,'-.")
+    return before.endswith(_MONTH_NAMES)
 
 
 def _year_next(plain: str, end: int) -> tuple[int | None, int]:
@@ -194,13 +208,14 @@ def _iso(plain: str, start: int) -> DateExpression | None:
     return DateExpression(start, match.end(), day, month, year)
 
 
-def _figures(plain: str, start: int) -> DateExpression | None:
-    """Dates in figures that open at `start`: `2/11/2022`, `(24/11)`, `10-13/9/2019`, `08-12-2014`."""
+def _figures(plain: str, start: int, end: int) -> DateExpression | None:
+    """Dates in figures that open with the digits `[start, end)`: `2/11/2022`, `(24/11)`, `10-13/9/2019`."""
     before = plain[start - 1 : start]
     if before.isalnum() or (before in ("/", ".", ",", "-") and plain[start - 2 : start - 1].isalnum()):
         return None
-    near = plain[start : start + _NUMERIC_REACH]
-    match = _NUMERIC.match(plain, start) if "/" in near or "-" in near or "." in near else None
+    if plain[end : end + 2].lstrip(" ")[:1] not in _AFTER_DAY:
+        return None
+    match = _NUMERIC.match(plain, start)
     if match is None:
         return None
     month, year = int(match["last_month"]), _full_year(match["last_year"])
