@@ -38,7 +38,6 @@ _SOURCES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "organization": ("organization_names", "id", ("names",)),
     "role": ("roles", "id", ("names",)),
     "verb": ("attribution_verbs", "id", ("names",)),
-    "unit": ("units", "unit", ("names",)),
     "cue": ("event_cues", "id", ("names",)),
     "venue": ("venue_heads", "id", ("names",)),
 }
