@@ -110,7 +110,8 @@ def _articles_folder(folder: Path, articles: Path | None) -> Path:
     if articles is not None and not articles.is_dir():
         raise SettingsError(f"there is no folder {articles}; give the folder that holds the articles")
     beside = folder / "articles"
-    return articles or (beside if beside.is_dir() else SEEDS)
+    choices = (articles, beside, SEEDS, folder.resolve().parent / SEEDS)
+    return next((choice for choice in choices if choice is not None and choice.is_dir()), SEEDS)
 
 
 def _item(path: Path, library: _Library) -> GoldItem:

@@ -87,11 +87,11 @@ def usage_of(records: Sequence[Mapping[str, object]]) -> Usage:
     )
 
 
-def flip_rate(passes: Sequence[Sequence[Mapping[str, object]]]) -> float | None:
+def flip_rate(passes: Sequence[Sequence[Mapping[str, bool]]]) -> float | None:
     """Share of gold's slots that were right in some passes and wrong in others; None with one pass.
 
     Args:
-        passes: For each pass the right gold slots (`right_slots`) of each article.
+        passes: For each pass and article whether each of gold's slots was right.
     """
     if len(passes) < 2:
         return None

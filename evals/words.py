@@ -32,7 +32,7 @@ class Words:
         canonicaliser = BY_PATH[path].canonicaliser
         if canonicaliser is None:
             return True
-        if not isinstance(value, str | int | float):
+        if not self.text or not isinstance(value, str | int | float):
             return False
         if isinstance(value, str) and fold(squeeze(value)) in self._squeezed:
             return True
