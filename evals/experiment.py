@@ -13,6 +13,7 @@ The matrix is a small YAML file; every combination that makes sense is a cell:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -28,6 +29,7 @@ from evals.view import View, interval, percent, read
 from extractor.errors import SettingsError
 
 _KEYS = {"name", "gold", "articles", "engines", "prompts", "models", "repeat"}
+_NO_NAME = re.compile(r"[^A-Za-z0-9._-]")
 _WITHOUT_MODEL = "rules"
 
 
@@ -40,8 +42,8 @@ class Cell(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The parts that are set, joined, as a file name can carry them."""
-        return "+".join(part.replace("/", "_") for part in self if part)
+        """The parts that are set, joined, as a run's name can carry them."""
+        return "+".join(_NO_NAME.sub("_", part) for part in self if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def render(
         articles=_articles(view, before),
         labels=_labels(view, before, texts),
         fixed=_fixed(view, before),
+        has_errors_before=before is not None and _lists_errors(before),
         usage=_usage(view, before),
     )
 
@@ -122,6 +123,8 @@ def _plain_row(name: str, counts: Counts) -> Row:
 
 
 def _labels(view: View, before: View | None, texts: Mapping[str, str]) -> list[_Label]:
+    if before is not None and not _lists_errors(before):
+        before = None
     known = {_key(error) for error in before.errors} if before else None
     times_before = dict(before.labels) if before else {}
     found = dict(view.labels) or Counter(error.label for error in view.errors)
@@ -136,6 +139,12 @@ def _labels(view: View, before: View | None, texts: Mapping[str, str]) -> list[_
         )
         for name, times in found.items()
     ]
+
+
+def _lists_errors(view: View) -> bool:
+    """A baseline counts its wrong slots and does not list them; what is new or gone cannot be told then."""
+    counts = view.overall.counts
+    return bool(view.errors) or counts.actual == counts.possible == counts.cor
 
 
 def _example(error: ErrorRow, known: set[_Key] | None, texts: Mapping[str, str]) -> _Example:

@@ -28,6 +28,8 @@ def show(report: Mapping[str, object], console: Console) -> None:
     for reason in view.invalid:
         console.print(Text(f"INVALID: {plain(reason)}", "bold red"))
     console.print(_groups(view))
+    if view.flip_rate is not None:
+        console.print(f"flip rate {percent(view.flip_rate)} % of the slots, over the repeats")
     if view.labels:
         listed = ", ".join(f"{plain(label)} {times}" for label, times in view.labels)
         console.print(Text(f"errors: {listed}"))

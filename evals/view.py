@@ -70,7 +70,11 @@ class Confusion(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A report in the order in which people read it."""
+    """A report in the order in which people read it.
+
+    A baseline is one, too, though without paths, labels and errors. `flip_rate` is the share of gold slots,
+    0 to 1, that were right in some repeats and wrong in others; None without repeats.
+    """
 
     name: str
     facts: tuple[tuple[str, str], ...]
@@ -86,6 +90,7 @@ class View:
     confusion: tuple[Confusion, ...]
     cost: Cost
     usage: tuple[tuple[str, float], ...]
+    flip_rate: float | None
     invalid: tuple[str, ...]
 
 
@@ -95,12 +100,11 @@ def read(report: Mapping[str, object]) -> View:
     Raises:
         SettingsError: It is no report.
     """
-    headline, overall = report.get("headline"), report.get("overall")
-    if not isinstance(headline, Mapping) or not isinstance(overall, Mapping):
-        raise SettingsError(
-            "this is no report of `evals score` or `evals run`: headline or overall is missing"
-        )
-    run = _mapping(report.get("run"))
+    headline = report.get("headline")
+    if not isinstance(headline, Mapping):
+        raise SettingsError("this is no report of `evals score` or `evals run`: the headline is missing")
+    run, repeats = _mapping(report.get("run")), _mapping(report.get("repeats"))
+    groups = tuple(_row(*item) for item in _mapping(report.get("groups")).items())
     labels = {str(label): _integer(times) for label, times in _mapping(report.get("labels")).items()}
     return View(
         name=" · ".join(str(run[key]) for key in ("engine", "model", "prompt") if run.get(key)) or "run",
@@ -109,14 +113,15 @@ def read(report: Mapping[str, object]) -> View:
         h=_number(headline.get("h")),
         low=_number(headline.get("low")),
         high=_number(headline.get("high")),
-        groups=tuple(_row(*item) for item in _mapping(report.get("groups")).items()),
-        overall=_row("all fields", overall),
+        groups=groups,
+        overall=_overall(report.get("overall"), groups),
         paths=tuple(_row(*item) for item in _mapping(report.get("paths")).items()),
         labels=tuple(sorted(labels.items(), key=lambda item: (-item[1], item[0]))),
         errors=tuple(_error(_mapping(error)) for error in _sequence(report.get("errors"))),
         confusion=tuple(_confusion(report.get("confusion"))),
         cost=_cost(_mapping(report.get("usage"))),
         usage=tuple(_usage(report.get("usage"))),
+        flip_rate=_number(repeats.get("flip_rate")),
         invalid=tuple(str(reason) for reason in _sequence(report.get("invalid"))),
     )
 
@@ -149,11 +154,17 @@ def _row(name: str, row: object) -> Row:
         precision=counts.precision,
         recall=counts.recall,
         f1=counts.f1,
-        lenient_f1=_number(fields.get("lenient_f1")),
+        lenient_f1=counts.lenient_f1,
         low=_number(fields.get("low")),
         high=_number(fields.get("high")),
         in_headline=fields.get("in_headline") is True,
     )
+
+
+def _overall(overall: object, groups: Sequence[Row]) -> Row:
+    """The row of all fields; a baseline keeps only those of the groups, which add up to it."""
+    counts = sum((row.counts for row in groups), Counts()).to_json()
+    return _row("all fields", overall if isinstance(overall, Mapping) else {"counts": counts})
 
 
 def _article(name: str, article: object) -> ArticleRow:

@@ -58,7 +58,7 @@ def test_each_combination_is_a_cell_and_the_rules_are_one_whatever_the_prompts(t
 
 
 def test_a_cells_name_fits_a_folder() -> None:
-    assert Cell("hybrid", "full", "org/m2").name == "hybrid+full+org_m2"
+    assert Cell("hybrid", "full", "org/m2:8b").name == "hybrid+full+org_m2_8b"
 
 
 def test_the_leaderboard_has_the_best_headline_first(tmp_path: Path) -> None:

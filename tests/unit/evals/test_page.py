@@ -119,6 +119,15 @@ def test_run_against_run_tells_the_change_and_which_errors_are_new_or_gone() -> 
     assert f"{gone['article']} · {gone['path']}</small> OMITTED_FIELD" in text
 
 
+def test_against_a_baseline_that_lists_no_errors_none_is_called_new() -> None:
+    baseline = report(errors=[], labels={}, paths={})
+    del baseline["overall"]
+    text = page.render(report(), TEXTS, other=baseline)
+    assert "are gone" not in text
+    assert "tag" not in text.partition("</style>")[2]
+    assert "change +0.0" in text
+
+
 def test_cost_and_latency_are_shown_where_the_report_has_them() -> None:
     assert "Cost and latency" in page.render(report(), TEXTS)
     assert "Cost and latency" not in page.render(report(usage={}), TEXTS)

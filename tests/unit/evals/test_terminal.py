@@ -45,6 +45,15 @@ def test_cost_and_latency_are_shown_where_the_report_has_them() -> None:
     assert "usage" not in shown(usage={})
 
 
+def test_the_flip_rate_of_repeats_is_shown() -> None:
+    assert "flip rate 1.5 %" in shown(repeats={"n": 5, "flip_rate": 0.015})
+    assert "flip rate" not in shown()
+
+
+def test_a_baseline_without_a_row_for_all_fields_shows_the_sum_of_its_groups() -> None:
+    assert line(shown(overall=None), "all fields") == line(shown(), "all fields")
+
+
 def test_reasons_for_an_invalid_run_are_shown() -> None:
     assert "INVALID: a3 has no prediction" in shown(invalid=["a3 has no prediction"])
 
