@@ -131,9 +131,10 @@ def same_organization(gold: object, predicted: object) -> Verdict:
 
 
 def same_venue(gold: object, predicted: object) -> Verdict:
-    """Token-F1 at least 0.80 and the same numbers; PAR from 0.50."""
-    ratio = token_f1(gold, predicted)
-    same_numbers = _numbers(gold) == _numbers(predicted)
+    """Token-F1 at least 0.80 and the same numbers; PAR from 0.50. `SMPN 1` is `SMP Negeri 1`."""
+    left, right = _label(gold), _label(predicted)
+    ratio = token_f1(left, right)
+    same_numbers = _numbers(left) == _numbers(right)
     if ratio >= 0.80 and same_numbers:
         return "COR"
     return "PAR" if ratio >= 0.50 else "INC"

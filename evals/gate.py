@@ -124,8 +124,9 @@ def decide(baseline: Report, candidate: Report, *, settings: GateSettings | None
         *_guard_a(change, settings),
         *_guard_b(before, after, settings),
         *_guard_c(change, headlines[1], floor=floor, hard_drop=settings.hard_drop),
-        *_inconclusive(change, settings),
     ]
+    if all(finding.status != "BLOCK" for finding in findings):
+        findings += _inconclusive(change, settings)
     lost, won = critical_changes(before, after)
     groups = _group_changes(rows, before.groups, settings) if settings.tests_groups else ()
     return replace(

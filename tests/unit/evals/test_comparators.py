@@ -110,6 +110,7 @@ CASES = [
     ("venue", "Hotel Claro", "Hotel Grand Mulia", "INC"),
     ("venue", "Ruang rapat lantai 2 kantor bupati Luwu", "Ruang rapat lantai 3 kantor bupati Luwu", "PAR"),
     ("venue", "SMP Negeri 1 Singkil", "SMP Negeri 2 Singkil", "PAR"),
+    ("venue", "SMP Negeri 1 Singkil", "SMPN 1 Singkil", "COR"),
     # titles, subjects, quotations
     ("phrase", "guru penggerak", "Guru Penggerak", "COR"),
     ("phrase", "“guru penggerak”", "guru penggerak", "COR"),
