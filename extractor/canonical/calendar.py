@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -50,7 +48,6 @@ def read_month(word: str) -> int | None:
     return MONTHS.get(word) or _misprinted(word)
 
 
-@lru_cache(maxsize=1024)
 def _misprinted(word: str) -> int | None:
     """The one month whose name is at most two edits away (one for names of five letters)."""
     if not 5 <= len(word) <= 11 or not word.isalpha():
