@@ -214,9 +214,10 @@ def _continues(scan: Scan, figure: Figure, last: Figure) -> bool:
 def _is_equal(figure: Figure, last: Measure) -> bool:
     """`2.987 orang atau 87,5 persen`, `2.987 orang (87,5 persen)`: the same ones as a share."""
     between = figure.words[last.figure.next_at : figure.at]
-    if figure.unit != "persen" or last.unit in ("persen", "rupiah") or len(between) != 1:
+    if figure.unit != "persen" or last.unit in ("persen", "rupiah") or not 0 < len(between) <= _MOST_BETWEEN:
         return False
-    return between[0].word in _EQUALS or between[0].kind == "open"
+    is_direct = all(word.kind == "noun" for word in between[:-1])
+    return is_direct and (between[-1].word in _EQUALS or between[-1].kind == "open")
 
 
 def _is_as_share(figure: Figure) -> bool:
