@@ -106,7 +106,9 @@ def load(path: str | Path) -> Matrix:
 
 def show(entries: Sequence[Entry], console: Console) -> None:
     """Print the leaderboard: headline with interval, cost and latency of each cell, then the refused ones."""
-    table = Table(caption="H in points", caption_justify="left")
+    table = Table(
+        box=None, pad_edge=False, collapse_padding=True, caption="H in points", caption_justify="left"
+    )
     table.add_column("Cell")
     for name in ("H", "95 % CI", "N", "p50 s", "p95 s", "tokens in", "tokens out", "USD"):
         table.add_column(name, justify="right", no_wrap=True)

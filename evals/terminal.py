@@ -57,14 +57,20 @@ def _headline(view: View) -> Text:
 
 
 def _groups(view: View) -> Table:
-    table = Table(caption="points; * shown, not in H", caption_justify="left")
+    # Without lines it fits a window of 80 columns, where Rich would cut numbers short.
+    table = Table(
+        box=None,
+        pad_edge=False,
+        collapse_padding=True,
+        caption="points; * shown, not in H",
+        caption_justify="left",
+    )
     table.add_column("Group", no_wrap=True)
     for name in ("P", "R", "F1", "95 % CI", "lenient", *(count.upper() for count in _COUNTS)):
         table.add_column(name, justify="right", no_wrap=True)
     for row in view.groups:
         table.add_row(*_cells(row, "" if row.in_headline else " *"))
-    table.add_section()
-    table.add_row(*_cells(view.overall, ""))
+    table.add_row(*_cells(view.overall, ""), style="bold")
     return table
 
 

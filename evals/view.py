@@ -139,7 +139,9 @@ def interval(low: float | None, high: float | None) -> str:
 def _facts(run: Mapping[str, object]) -> list[tuple[str, str]]:
     """The run's own words, hashes cut short; what is empty is left out."""
     hashes = [
-        (f"{name} hash", str(text)[:_HASH_LENGTH]) for name, text in _mapping(run.get("hashes")).items()
+        (f"{name} hash", str(text)[:_HASH_LENGTH])
+        for name, text in _mapping(run.get("hashes")).items()
+        if text is not None
     ]
     own = [(str(name), str(value)) for name, value in run.items() if value is not None and name != "hashes"]
     return own + hashes

@@ -71,8 +71,7 @@ def test_the_leaderboard_has_the_best_headline_first(tmp_path: Path) -> None:
 def test_the_leaderboard_shows_headline_interval_latency_tokens_and_cost(tmp_path: Path) -> None:
     text = shown(experiment.run_matrix(file(tmp_path, "gold: g\nengines: [rules]\n"), recorded))
     row = next(line for line in text.splitlines() if "rules" in line)
-    cells = [cell.strip() for cell in row.strip("│").split("│")]
-    assert cells == ["rules", "5.0", "[10.0, 20.0]", "2", "0.001", "0.002", "1,200", "80", "0.2500"]
+    assert row.split() == ["rules", "5.0", "[10.0,", "20.0]", "2", "0.001", "0.002", "1,200", "80", "0.2500"]
 
 
 def test_cells_that_this_version_cannot_run_are_refused_and_the_others_run(tmp_path: Path) -> None:
