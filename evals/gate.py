@@ -12,8 +12,18 @@ from dataclasses import asdict, dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from evals import stats
-from evals.sides import Report, Side, critical_changes, mismatches, problems_of, read, single_slots_count
-from evals.stats import ArticleCounts, Difference
+from evals.sides import (
+    PairedCounts,
+    Report,
+    Side,
+    critical_changes,
+    mismatches,
+    paired_counts,
+    problems_of,
+    read,
+    single_slots_count,
+)
+from evals.stats import Difference
 
 Status: TypeAlias = Literal["PASS", "WARN", "WARN-INCONCLUSIVE", "BLOCK", "INVALID"]
 
@@ -87,13 +97,6 @@ class _Finding(NamedTuple):
     reason: str
 
 
-class _Rows(NamedTuple):
-    """The counts of the same articles in the same order."""
-
-    before: list[ArticleCounts]
-    after: list[ArticleCounts]
-
-
 def decide(baseline: Report, candidate: Report, *, settings: GateSettings | None = None) -> Verdict:
     """Whether the candidate may replace the baseline.
 
@@ -113,8 +116,7 @@ def decide(baseline: Report, candidate: Report, *, settings: GateSettings | None
     problems = list(mismatches(before, after))
     if problems:
         return _invalid(problems)
-    order = sorted(before.counts)
-    rows = _Rows([before.counts[name] for name in order], [after.counts[name] for name in order])
+    rows = paired_counts(before, after)
     change = stats.compare(*rows, before.groups, draws=settings.draws, seed=settings.seed)
     if change is None:
         return _invalid(["no slot of the headline's groups was scored"])
@@ -205,7 +207,9 @@ def _inconclusive(change: Difference, settings: GateSettings) -> Iterator[_Findi
         yield _Finding("WARN-INCONCLUSIVE", f"{reason} (95 % bound {_signed(change.bound)})")
 
 
-def _group_changes(rows: _Rows, groups: Sequence[str], settings: GateSettings) -> tuple[GroupChange, ...]:
+def _group_changes(
+    rows: PairedCounts, groups: Sequence[str], settings: GateSettings
+) -> tuple[GroupChange, ...]:
     changes = {
         name: stats.compare(*rows, (name,), draws=settings.draws, seed=settings.seed) for name in groups
     }
@@ -222,6 +226,8 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         return
     yield f"  H {verdict.baseline:.4f} -> {verdict.candidate:.4f} over {verdict.n} articles"
     yield f"  change {_signed(verdict.delta)} points{_uncertainty(verdict)}"
+    if verdict.low == verdict.high == 0:
+        yield "  no article scores otherwise than in the baseline"
     for title, slots in (("lost", verdict.critical_lost), ("won", verdict.critical_won)):
         yield from (f"  {title}: {slot}" for slot in slots[:_MAX_SLOTS])
         if len(slots) > _MAX_SLOTS:

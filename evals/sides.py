@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias, cast
 
@@ -26,6 +27,13 @@ class Side(NamedTuple):
     counts: dict[str, ArticleCounts]
     critical: dict[str, list[bool]]
     floor: float | None
+
+
+class PairedCounts(NamedTuple):
+    """The counts of the same articles in the same order, as if both sides had as many repeats."""
+
+    before: list[ArticleCounts]
+    after: list[ArticleCounts]
 
 
 def problems_of(report: Report, side: str) -> Iterator[str]:
@@ -62,7 +70,7 @@ def read(report: Report) -> Side:
     return Side(
         hashes=_mapping(run, "hashes"),
         engine=str(run.get("engine")),
-        repeats=_whole(run.get("repeats"), 1),
+        repeats=max(1, _whole(run.get("repeats"), 1)),
         groups=tuple(str(name) for name in _sequence(_mapping(report, "headline"), "groups")),
         counts=counts,
         critical=critical,
@@ -84,6 +92,16 @@ def mismatches(baseline: Side, candidate: Side) -> Iterator[str]:
     ):
         if names:
             yield f"{side}: not scored, but in the {others}: {', '.join(sorted(names))}"
+
+
+def paired_counts(baseline: Side, candidate: Side) -> PairedCounts:
+    """Both sides' counts by article; the side with fewer repeats weighs no less when articles swap."""
+    shared = math.gcd(baseline.repeats, candidate.repeats)
+    order = sorted(baseline.counts)
+    return PairedCounts(
+        [_times(baseline.counts[name], candidate.repeats // shared) for name in order],
+        [_times(candidate.counts[name], baseline.repeats // shared) for name in order],
+    )
 
 
 def critical_changes(baseline: Side, candidate: Side) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -152,6 +170,10 @@ def _pooled_article(repeats: Sequence[Mapping[str, object]]) -> dict[str, object
 def _identity(report: Report) -> tuple[object, ...]:
     run = _mapping(report, "run")
     return (run.get("engine"), *(_mapping(run, "hashes").get(name) for name in COMPARED_HASHES))
+
+
+def _times(article: ArticleCounts, factor: int) -> ArticleCounts:
+    return {name: sum([counts] * factor, Counts()) for name, counts in article.items()}
 
 
 def _mostly_wrong(truths: Sequence[bool]) -> bool:

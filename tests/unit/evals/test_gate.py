@@ -200,6 +200,13 @@ def test_pooled_repeats_sum_their_counts_and_keep_the_headline() -> None:
     assert found["headline"]["h"] == pytest.approx(0.8)
 
 
+def test_sides_with_different_repeats_weigh_the_same() -> None:
+    before, after = report(9, 8, 9, 7), report(8, 6, 9, 9)
+    once, thrice = decide(before, after), decide(before, pooled([after] * 3))
+    assert (thrice.p, thrice.n) == (once.p, once.n)
+    assert (thrice.delta, thrice.low, thrice.mde) == pytest.approx((once.delta, once.low, once.mde))
+
+
 def test_a_provider_s_failure_in_one_repeat_makes_the_pool_invalid() -> None:
     assert decide(GOOD, pooled([GOOD, with_status("INFRA")])).status == "INVALID"
 
