@@ -183,7 +183,7 @@ def gate(
     if junit is not None:
         from evals.junit import write
 
-        write(report, junit)
+        write(report, junit, verdict=verdict)
     raise typer.Exit(verdict.exit_code)
 
 

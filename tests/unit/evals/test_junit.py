@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+
 from evals import junit
+from evals.gate import Verdict
 from tests.reports import report
 
 
@@ -50,3 +53,14 @@ def test_characters_that_xml_forbids_are_replaced(tmp_path: Path) -> None:
     text = case(written(tmp_path, errors=[error]), "people", "a1").findtext("failure")
     assert text is not None
     assert "people[].name\ufffd\ufffd<&" in text
+
+
+@pytest.mark.parametrize(
+    ("verdict", "failures"), [(Verdict("PASS", 0, ()), "0"), (Verdict("BLOCK", 1, ()), "1")]
+)
+def test_beside_a_verdict_only_the_verdict_decides(tmp_path: Path, verdict: Verdict, failures: str) -> None:
+    junit.write(report(), tmp_path / "junit.xml", verdict=verdict)
+    root = ElementTree.parse(tmp_path / "junit.xml").getroot()
+    assert (root.get("tests"), root.get("failures")) == ("7", failures)
+    assert str(case(root, "event", "a2").findtext("system-out")).startswith("event.date DATE_SHIFT")
+    assert (case(root, "gate", "gate").find("failure") is not None) is bool(verdict.exit_code)
