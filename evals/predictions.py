@@ -16,6 +16,9 @@ from evals.gold import INDEX
 from evals.shape import fault
 from extractor.errors import SettingsError
 
+LINES = "predictions.jsonl"
+"""What a stored run's predictions are called in its folder."""
+
 Failure: TypeAlias = Literal["PARSE_FAIL", "SCHEMA_INVALID", "INFRA"]
 
 _ID = re.compile(r'"article_id"\s*:\s*"((?:[^"\\]|\\.)*)"')
@@ -41,20 +44,21 @@ class Read(NamedTuple):
 
 
 def read(path: Path) -> Read:
-    """Predictions from a folder of `ID.json` files, or from a file of one record a line.
+    """Predictions from a stored run, a folder of `ID.json` files, or a file of one record a line.
 
     Raises:
         SettingsError: Nothing is there.
     """
+    lines = path / LINES
+    if lines.is_file():
+        return _read_lines(_text(lines).split("\n"), lines)
     if path.is_dir():
         files = sorted(file for file in path.glob("*.json") if file.name != INDEX)
         if files:
             return Read({file.stem: judge_text(_text(file)) for file in files})
-        if (path / "predictions.jsonl").is_file():
-            return read(path / "predictions.jsonl")
     if not path.is_file():
         raise SettingsError(f"there are no predictions in {path}; give a folder of records or a JSONL file")
-    return _read_lines(_text(path).splitlines(), path)
+    return _read_lines(_text(path).split("\n"), path)
 
 
 def judge_text(text: str) -> Prediction:
