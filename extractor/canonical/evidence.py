@@ -121,6 +121,8 @@ def program(surfaces: Surfaces, claim: Value) -> Value:
 
 def number(surfaces: Surfaces, claim: Value) -> Value:
     """A number that a surface holds."""
+    if len(surfaces) == 1 and surfaces[0].isdecimal():
+        return int(surfaces[0])
     joined = " ".join(surfaces)
     return _choose((found.value for text in (*surfaces, joined) for found in find_quantities(text)), claim)
 
@@ -221,15 +223,22 @@ def _codes(surface: str) -> Iterator[str]:
 def _bodies(surfaces: Surfaces) -> Iterator[str]:
     """Names of bodies that the surfaces can mean, the likeliest and cheapest first."""
     yield squeeze(surfaces[0])
-    whole = dict.fromkeys((*surfaces, " ".join(surfaces)))
+    elsewhere = (code for surface in surfaces[1:] for code in _codes(surface))
+    for context in chain(elsewhere, (None,), _codes(surfaces[0])):
+        yield from _named(surfaces[0], context)
     for context in chain((None,), (code for surface in surfaces for code in _codes(surface))):
-        for surface in whole:
-            for read in (read_organization, read_employer):
-                found = read(surface, context=context)
-                if found is not None:
-                    yield found.name
+        for surface in dict.fromkeys((*surfaces[1:], " ".join(surfaces))):
+            yield from _named(surface, context)
     for year in _MINISTRY_YEARS:
         found = read_organization(surfaces[0], year=year)
+        if found is not None:
+            yield found.name
+
+
+def _named(surface: str, context: str | None) -> Iterator[str]:
+    """The body that `surface` names, and the one that a post in it implies."""
+    for read in (read_organization, read_employer):
+        found = read(surface, context=context)
         if found is not None:
             yield found.name
 
