@@ -200,3 +200,25 @@ def test_holm_multiplies_by_what_is_left_and_never_falls() -> None:
     assert found == pytest.approx({"people": 0.09, "regions": 0.04, "programs": 0.09, "event": 0.9})
     assert stats.holm({"people": 0.7, "event": 0.6}) == {"people": 1.0, "event": 1.0}
     assert stats.holm({}) == {}
+
+
+@given(
+    pairs=st.lists(st.tuples(*[st.tuples(st.integers(0, 9), st.integers(1, 9))] * 2), min_size=2, max_size=6)
+)
+@settings(max_examples=200)
+def test_changing_sides_mirrors_the_difference_and_articles_have_no_order(
+    pairs: list[tuple[tuple[int, int], tuple[int, int]]],
+) -> None:
+    before, after = people(*(pair[0] for pair in pairs)), people(*(pair[1] for pair in pairs))
+    there, back = stats.compare(before, after, PEOPLE), stats.compare(after, before, PEOPLE)
+    assert there is not None
+    assert back is not None
+    assert (back.delta, back.low, back.high) == pytest.approx(
+        (-there.delta, -(there.high or 0), -(there.low or 0))
+    )
+    assert back.mde == pytest.approx(there.mde)
+    assert there.p + back.p >= 1
+    again = stats.compare(before[::-1], after[::-1], PEOPLE)
+    assert again is not None
+    assert again[:4] == pytest.approx(there[:4])
+    assert again.p == there.p
