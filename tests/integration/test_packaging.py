@@ -77,7 +77,14 @@ def test_every_module_is_in_the_wheel(names: list[str], room: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["extractor/knowledge/data/*.csv", "extractor/sinks/templates/*", "extractor/py.typed"]
+    "pattern",
+    [
+        "extractor/knowledge/data/*.csv",
+        "extractor/sinks/templates/*",
+        "extractor/py.typed",
+        "evals/templates/*",
+        "evals/baselines/*.json",
+    ],
 )
 def test_data_of_the_package_is_in_the_wheel(names: list[str], pattern: str) -> None:
     files = {path.relative_to(ROOT).as_posix() for path in ROOT.glob(pattern) if path.is_file()}
@@ -92,7 +99,8 @@ def test_the_licence_is_in_the_wheel(names: list[str]) -> None:
 def test_nothing_but_the_two_packages_and_their_metadata_is_in_the_wheel(names: list[str]) -> None:
     roots = {name.split("/")[0] for name in names}
     assert {root for root in roots if not root.endswith(".dist-info")} == {"extractor", "evals"}
-    assert [name for name in names if "seeds" in name or "gold/" in name or "/tests/" in name] == []
+    folders = {folder for name in names for folder in name.split("/")[:-1]}
+    assert folders & {"seeds", "gold", "tests"} == set()
 
 
 def test_the_installed_package_is_not_the_checkout(
