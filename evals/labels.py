@@ -29,6 +29,7 @@ RunLabel: TypeAlias = Literal["PARSE_FAIL", "SCHEMA_INVALID", "INFRA"]
 LABELS: tuple[str, ...] = (*get_args(Label), *get_args(RunLabel))
 
 _IDENTITY = {"indicators": "indicators[].value", "statements": "statements[].quote"}
+_HUGE = 1e30
 _NAMES = frozenset(("label", "role", "person", "organization", "regulation"))
 
 
@@ -103,7 +104,7 @@ def _of_other_value(wrong: Wrong, words: Words) -> Label:
 
 def _of_other_number(wrong: Wrong, *, is_printed: bool) -> Label:
     gold, predicted = (number_of(value) for value in (wrong.gold, wrong.predicted))
-    if gold and predicted and gold * predicted > 0:
+    if gold and predicted and gold * predicted > 0 and abs(predicted) < _HUGE:
         power = math.log10(predicted / gold)
         if round(power) and abs(power - round(power)) < 1e-9:
             return "NUM_SCALE"

@@ -50,11 +50,16 @@ def pair(gold: Sequence[Item], predicted: Sequence[Item], similarity: Similarity
         return []
     rows = sorted(range(len(gold)), key=lambda index: _form(gold[index]))
     columns = sorted(range(len(predicted)), key=lambda index: _form(predicted[index]))
-    size = max(len(gold), len(predicted))
+    table = {
+        (left, right): _weight(gold[left], predicted[right], similarity) for left in rows for right in columns
+    }
+    # Most items of a runaway answer fit nothing; the matching takes cubic time, so they stay out of it.
+    rows = [left for left in rows if any(table[left, right] > 0 for right in columns)]
+    columns = [right for right in columns if any(table[left, right] > 0 for left in rows)]
+    size = max(len(rows), len(columns))
     weights = [[0.0] * size for _ in range(size)]
     for row, left in enumerate(rows):
-        for column, right in enumerate(columns):
-            weights[row][column] = _weight(gold[left], predicted[right], similarity)
+        weights[row][: len(columns)] = [table[left, right] for right in columns]
     chosen = enumerate(_heaviest(weights))
     return sorted((rows[row], columns[column]) for row, column in chosen if weights[row][column] > 0)
 

@@ -64,8 +64,8 @@ def read(path: Path) -> Read:
 def judge_text(text: str) -> Prediction:
     """The prediction that a file or a line holds."""
     try:
-        record = json.loads(text)
-    except ValueError as error:
+        record = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
         return Prediction(None, "PARSE_FAIL", f"no JSON: {error}")
     return judge(record)
 
@@ -117,6 +117,10 @@ def _article_id(prediction: Prediction, line: str) -> str | None:
         return str(prediction.record["article_id"])
     match = _ID.search(line)
     return json.loads(f'"{match[1]}"') if match else None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _text(path: Path) -> str:

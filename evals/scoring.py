@@ -208,21 +208,22 @@ def _spans(slot: Slot, record: Mapping[str, object], words: Words) -> list[list[
     entries = record.get("provenance")
     entry = entries.get(slot.pointer) if isinstance(entries, Mapping) else None
     evidence = entry.get("evidence") if isinstance(entry, Mapping) else None
-    spans = [_span(one) for one in evidence] if isinstance(evidence, list) else []
-    known = [span for span in spans if span is not None]
+    spans = [_span(one, len(words.text)) for one in evidence] if isinstance(evidence, list) else []
+    known = [span for span in spans if span]
     if known:
         return known
     place = words.find(slot.predicted) or words.find(slot.gold)
     return [list(place)] if place else []
 
 
-def _span(evidence: object) -> list[int] | None:
+def _span(evidence: object, length: int) -> list[int]:
+    """`[start, end]`, empty for what is no place in a text of that length."""
     if not isinstance(evidence, Mapping):
-        return None
-    ends = [evidence.get("start"), evidence.get("end")]
-    return (
-        [end for end in ends if isinstance(end, int)] if all(isinstance(end, int) for end in ends) else None
-    )
+        return []
+    start, end = evidence.get("start"), evidence.get("end")
+    if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end <= length:
+        return []
+    return [start, end]
 
 
 def _article_json(article: ArticleScore) -> dict[str, object]:

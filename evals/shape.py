@@ -11,6 +11,8 @@ from extractor.schema.fields import FIELDS
 
 _NUMBERS = frozenset(("indicators[].value", "regulations[].year"))
 
+_HUGE = 1e30
+
 
 def _tree() -> dict[str, object]:
     """The record's shape: a dict for an object, a list of one for a list, a path for a leaf."""
@@ -55,8 +57,12 @@ def _leaf_fault(value: object, path: str, pointer: str) -> str | None:
     if path == "in_scope":
         return None if isinstance(value, bool) else f"{pointer} is neither true nor false"
     if isinstance(value, str):
-        return None
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and path in _NUMBERS:
-        return None
+        return None if _can_be_written(value) else f"{pointer} holds half a character"
+    if isinstance(value, int | float) and not isinstance(value, bool) and path in _NUMBERS:
+        return None if abs(value) < _HUGE else f"{pointer} is too large for any figure"
     return f"{pointer} is no {'number' if path in _NUMBERS else 'text'}"
+
+
+def _can_be_written(text: str) -> bool:
+    """False for lone surrogates, which JSON can spell and UTF-8 cannot."""
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)

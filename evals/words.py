@@ -5,17 +5,21 @@ from __future__ import annotations
 from functools import cached_property
 
 from evals.comparators import tokens
+from extractor import knowledge
 from extractor.canonical import CANONICALISERS
+from extractor.canonical.evidence import RANK
 from extractor.canonical.numbers import Quantity, find_quantities
+from extractor.canonical.organizations import read_organization
+from extractor.canonical.regions import codes_of, province_of
+from extractor.canonical.schools import school_form
+from extractor.canonical.units import unit_names
+from extractor.knowledge.lexicon import Hits
 from extractor.schema.fields import BY_PATH
 from extractor.text import fold, squeeze
 
-# Read from the whole text as from any other evidence; of names the text has more than a reader would return.
-_READ_FROM_TEXT = frozenset(
-    "date region seat region_name program number unit organization "
-    "regulation_kind regulation_number regulation_year".split()
-)
+_FOUND_BY_READER = frozenset("date regulation_kind regulation_number regulation_year".split())
 _SHORT = 2
+_MAX_NAME = 80
 
 
 class Words:
@@ -36,7 +40,11 @@ class Words:
             return False
         if isinstance(value, str) and fold(squeeze(value)) in self._squeezed:
             return True
-        if canonicaliser in _READ_FROM_TEXT and CANONICALISERS[canonicaliser]((self.text,), value) == value:
+        if value in self._known(canonicaliser):
+            return True
+        if canonicaliser in _FOUND_BY_READER and CANONICALISERS[canonicaliser]((self.text,), value) == value:
+            return True
+        if canonicaliser in {"organization", "speaker"} and self._names_body(str(value)):
             return True
         long = [token for token in tokens(value) if len(token) > _SHORT]
         return not isinstance(value, int | float) and bool(long) and self._tokens.issuperset(long)
@@ -55,6 +63,48 @@ class Words:
         surface = fold(str(value)) if value else ""
         start = self._folded.find(surface) if surface else -1
         return None if start < 0 else (start, start + len(surface))
+
+    def _known(self, canonicaliser: str) -> frozenset[object]:
+        """Values that the tables find in the text, for the fields that are read so."""
+        if canonicaliser == "number":
+            return frozenset(one.value for one in self._quantities)
+        if canonicaliser == "program":
+            return frozenset(part.strip() for hit in self._hits["program"] for part in hit.key.split(";"))
+        if canonicaliser == "unit":
+            return self._units
+        if canonicaliser in {"region", "seat"}:
+            return self._regions
+        return frozenset()
+
+    def _names_body(self, name: str) -> bool:
+        """True when a body of the text has this name, or its beginning: the rest is then understood."""
+        wanted = school_form(name)
+        return any(wanted == body or wanted.startswith(f"{body} ") for body in self._bodies)
+
+    @cached_property
+    def _hits(self) -> Hits:
+        return knowledge.scan(self.text, self._folded)
+
+    @cached_property
+    def _regions(self) -> frozenset[object]:
+        """Regions that a name in the text can mean, and their provinces."""
+        named = {code for hit in self._hits["region"] for code in codes_of(self._folded[hit.start : hit.end])}
+        return frozenset(named | {province_of(code) for code in named})
+
+    @cached_property
+    def _units(self) -> frozenset[object]:
+        named = {
+            unit
+            for name, unit in unit_names().items()
+            if name in (self._tokens if name.isalpha() else self._squeezed)
+        }
+        return frozenset(named | {RANK for one in self._quantities if one.is_ordinal})
+
+    @cached_property
+    def _bodies(self) -> frozenset[str]:
+        starts = [hit.start for hit in self._hits["organization"]]
+        found = (read_organization(self.text[start : start + _MAX_NAME]) for start in starts)
+        return frozenset(school_form(body.name) for body in found if body is not None)
 
     @cached_property
     def _as_printed(self) -> str:

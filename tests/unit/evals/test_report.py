@@ -128,6 +128,36 @@ def test_another_shape_than_a_record_s_is_schema_invalid(record: object) -> None
     assert predictions.judge(record).failure == "SCHEMA_INVALID"
 
 
+@pytest.mark.parametrize(
+    ("text", "failure"),
+    [
+        ('{"indicators": [{"value": NaN}]}', "PARSE_FAIL"),
+        ("[" * 100_000, "PARSE_FAIL"),
+        ('{"indicators": [{"value": 1e999}]}', "SCHEMA_INVALID"),
+        ('{"indicators": [{"value": 1' + "0" * 400 + "}]}", "SCHEMA_INVALID"),
+        ('{"people": [{"name": "\\ud800"}]}', "SCHEMA_INVALID"),
+        ('{"people": [{"name": "\\ud83d\\ude00"}]}', None),
+    ],
+)
+def test_what_no_report_could_hold_is_refused(text: str, failure: str | None) -> None:
+    assert predictions.judge_text(text).failure == failure
+
+
+def test_a_runaway_answer_is_scored_in_time() -> None:
+    people = [{"name": f"Nama{number} Orang{number}"} for number in range(400)]
+    found = report(Prediction({**RECORD, "people": [*RECORD["people"], *people]}))
+    assert found["paths"]["people[].name"]["counts"] == {"cor": 2, "par": 0, "inc": 0, "mis": 0, "spu": 400}
+
+
+def test_evidence_outside_the_article_is_not_shown() -> None:
+    provenance = {
+        "/indicators/0/unit": {"evidence": [{"start": 72, "end": 7_900}, {"start": -1, "end": 2}, 5]}
+    }
+    found = report(Prediction({**WRONG, "provenance": provenance}))
+    spans = next(error["spans"] for error in found["errors"] if error["path"] == "indicators[].unit")
+    assert all(end <= len(TEXT) for span in spans for end in span)
+
+
 @pytest.mark.parametrize("record", [{}, {"people": None}, RECORD, {"indicators": [{"value": "52 persen"}]}])
 def test_a_record_may_leave_out_what_it_does_not_know(record: dict[str, object]) -> None:
     assert predictions.judge(record).failure is None
