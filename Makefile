@@ -5,14 +5,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-full lint types contracts unit clean
+.PHONY: demo test test-full lint types contracts unit gate clean
 
 demo: $(VENV)/.base
 	$(BIN)/edumutu-llm extract seeds --format table
 
-test: $(VENV)/.dev lint types contracts unit
+test: $(VENV)/.dev lint types contracts unit gate
 
-test-full: $(VENV)/.dev lint types contracts
+test-full: $(VENV)/.dev lint types contracts gate
 	HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest
 
 lint: $(VENV)/.dev
@@ -28,6 +28,10 @@ contracts: $(VENV)/.dev
 
 unit: $(VENV)/.dev
 	$(BIN)/python -m pytest
+
+gate: $(VENV)/.dev
+	$(BIN)/evals gate --gold gold
+	$(BIN)/evals gate --gold gold/corpus
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
