@@ -32,6 +32,7 @@ unit: $(VENV)/.dev
 gate: $(VENV)/.dev
 	$(BIN)/evals gate --gold gold
 	$(BIN)/evals gate --gold gold/corpus
+	$(BIN)/evals gate --gold gold/heldout
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
