@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extractor.canonical import regions
+from extractor.canonical.names import skip_titles
 from extractor.canonical.spelling import Corrector
 from extractor.canonical.stems import Stems
 from extractor.knowledge import Hit
@@ -26,6 +27,8 @@ LONG_NAME = 9
 EDUCATION_OFFICES = frozenset({"dp", "dpk", "dppo", "dpkpo", "dppop", "dppk", "dpp", "dpko"})
 _FULL = "_full"
 """A body that keeps its full name unless the article prints the acronym in brackets has an id of its own."""
+_OF_SUBDISTRICT = "district"
+_KECAMATAN = " Kecamatan "
 GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemprov", "pemda", "setda"})
 
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{8,}\b")
@@ -40,6 +43,12 @@ _SPELLINGS = {"olah raga": "olahraga", "kebudayan": "kebudayaan"}
 _FUNCTION_WORD = re.compile(_FUNCTION)
 _BRACKET = re.compile(r"\s{0,2}\([^()\n]{1,70}\)")
 _EXTRA = re.compile(r" (?:ri|republik indonesia|nasional|daerah|administrasi)\b(?! \()")
+_SUBDISTRICT = re.compile(
+    r" (?P<kind>Kecamatan |Kec\.? )?"
+    r"(?P<name>(?:(?:Tanjung|Muara|Kota|Sungai|Padang|Batu|Pulau|Teluk|Lubuk|Tanah|Bukit|Ujung|Kuala|Gunung"
+    r"|Rantau|Nusa|Long|Koto) )?[A-Z][a-z'’-]{2,24}"
+    r"(?: (?:Barat|Timur|Utara|Selatan|Tengah|Tenggara|Hulu|Hilir|Raya|Baru|Kota|Ilir|Ulu|Jaya)\b)?)"
+)
 _DISTRICT = re.compile(r" (?:wilayah|wil\.?) ([ivx]{1,5}|\d{1,2})\b")
 _SEAT = re.compile(r" di ([A-Z][\w']+(?:-[A-Z][\w']+){0,3})")
 _STAGE = re.compile(r" ((?:PAUD|TK|SD|SMP|SMA|SMK|SLB|MI|MTs|MA)(?:[/-](?:SMK|SMP|MI|MTs|MA))?)(?=[ ,.)])")
@@ -116,7 +125,8 @@ def read_printed(text: str, folded: str, hit: Hit, region_at: RegionAt) -> Print
     region_start = -1
     if head.kind == "profession":
         title, end = _stage(text, title, end)
-        reach = end
+    title, end = _subdistrict(text, head, title, end)
+    reach = end
     for _ in range(4):
         position = _gap_end(folded, reach)
         found = region_at(position)
@@ -124,9 +134,10 @@ def read_printed(text: str, folded: str, hit: Hit, region_at: RegionAt) -> Print
             code, region_start = found[0], position
             end = reach = found[1]
             break
-        if head.id.endswith(_FULL) and folded.startswith(f"({head.id.removesuffix(_FULL)})", position):
-            head = heads()[head.id.removesuffix(_FULL)]
-            title = head.name
+        if head.id.endswith(_FULL):
+            short = heads()[head.id.removesuffix(_FULL)]
+            if folded.startswith(f"({short.name.lower()})", position):
+                head, title = short, short.name
         skipped = _BRACKET.match(folded, reach) or _EXTRA.match(folded, reach)
         match = _DISTRICT.match(folded, reach) if head.id == "cabdin" and not district else None
         if match is not None:
@@ -168,6 +179,8 @@ def full_name(head: Head, title: str, code: str | None, suffix: str = "") -> str
     """The canonical name: class and region, each written out; the class alone where it has no region."""
     if code is None:
         return title + suffix
+    if is_of_subdistrict(head, title):
+        return title
     region = regions.name_in_organization(code)
     if head.id in GOVERNMENTS:
         return f"Pemerintah {region}"
@@ -175,6 +188,11 @@ def full_name(head: Head, title: str, code: str | None, suffix: str = "") -> str
         is_province = regions.region(code).level == regions.PROVINCE
         return f"Kantor {'Wilayah ' if is_province else ''}Kementerian Agama {region}"
     return f"{title} {region}{suffix}"
+
+
+def is_of_subdistrict(head: Head, title: str) -> bool:
+    """True when the name's class already tells the kecamatan that the body belongs to (`Polsek Wajo`)."""
+    return head.scope == _OF_SUBDISTRICT or _KECAMATAN in title
 
 
 def functions_of(title: str) -> int:
@@ -210,6 +228,18 @@ def _fits(head: Head, code: str) -> bool:
     """False for a kabupaten behind the name of a provincial body, which belongs to what follows."""
     is_provincial = head.level == regions.PROVINCE and head.scope == "regional" and head.id != "cabdin"
     return not is_provincial or head.id == "pemprov" or regions.region(code).level == regions.PROVINCE
+
+
+def _subdistrict(text: str, head: Head, title: str, end: int) -> tuple[str, int]:
+    """The class with the kecamatan behind it: a police post's always, a branch's only with its kind word."""
+    if head.kind != "profession" and head.scope != _OF_SUBDISTRICT:
+        return title, end
+    match = _SUBDISTRICT.match(text, end)
+    if match is None or skip_titles(text, end + 1) > end + 1:
+        return title, end
+    if head.scope == _OF_SUBDISTRICT:
+        return f"{title} {match['name']}", match.end()
+    return (f"{title}{_KECAMATAN}{match['name']}", match.end()) if match["kind"] else (title, end)
 
 
 def _gap_end(folded: str, position: int) -> int:

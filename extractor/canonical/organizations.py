@@ -93,7 +93,7 @@ def complete(head: Head, level: str | None, context: str | None) -> str | None:
 
     None if that does not tell.
     """
-    if context is None or head.scope not in ("regional", "university"):
+    if context is None or head.scope not in ("regional", "university", "district"):
         return None
     wanted = level or "any" if head.level == "any" else head.level
     if wanted == regions.PROVINCE:

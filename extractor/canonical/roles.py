@@ -72,7 +72,10 @@ _SPELLED_OUT = {
     "pendma": "Pendidikan Madrasah",
     "penmad": "Pendidikan Madrasah",
     "pendis": "Pendidikan Islam",
+    "kesra": "Kesejahteraan Rakyat",
 }
+_POINTED_AT = frozenset({"sekolah", "madrasah"})
+_POINTERS = (" itu", " ini", " tersebut")
 _ROMAN = re.compile(r"[ivx]{1,4}$", re.IGNORECASE)
 _HEADS = (
     "Kepala",
@@ -200,6 +203,8 @@ def unit_end(text: str, start: int, limit: int, tail: Tail, *, is_open: bool) ->
             break
         is_numbered = plain in _NUMBERED
         plain = word.group().lower()
+        if plain in _POINTED_AT and text.startswith(_POINTERS, word.end()):
+            break
         if plain == "i" and opens_balinese_name(text, word.start()):
             break
         if "," in gap.group() and (plain in _NO_FIELDS or plain not in common_words("unit")):

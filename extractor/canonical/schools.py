@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractor.canonical.regions import codes_of
 from extractor.canonical.stems import Stems
+from extractor.text import fold
 
 _KIND = re.compile(
     r"(?<![\w/-])(?:(?:UPTD?(?: SPF)? )?(?:SD|SMP|SMA|SMK|MI|MTs|MTS|MA|TK|SLB|RA|PAUD|PKBM|SKB|SRMA|SRMP|"
@@ -64,6 +66,7 @@ _OFFICE_WORDS = frozenset(
     "pembinaan pendidikan bidang kabid kasi seksi jenjang tingkat kurikulum pengawas mkks k3s guru kepala "
     "siswa peserta bunda operator tenaga".split()
 )
+_MEMBERS = frozenset("kepala guru siswa pengawas".split())
 _PATRON = re.compile(
     r" (?:A[ln][- ]|Ar-|As-|At-|Ash-|(?:Islam|Muhammadiyah|Aisyiyah|Kristen|Katolik|Sant[oa]|St|Ma'?arif|NU|"
     r"Plus|Terpadu|Unggul|Lab|Taruna|Bina|Tunas|Harapan|Pelita|Budi|Citra|Pertiwi|Dharma|YP|YPPK|YPK|YPPGI|YAPIS|Yapis|Bhayangkara|Kartika|"
@@ -71,6 +74,8 @@ _PATRON = re.compile(
     r"Global|Hang|Karya|Mardi|Wahid|Pancasila|Sultan|Pangeran|Taman|Teknologi|Pembangunan|Pertanian|"
     r"Kesehatan|Farmasi))"
 )
+_REGION_KIND = re.compile(r" (?:Kota|Kabupaten) (?=[A-Z])")
+_LONGEST_REGION = 40
 _MOST_WORDS = 5
 _LONGEST_HEADLINE = 140
 _HEADED = re.compile(r"(?:kepala|kepsek|kasek|kamad)(?: sekolah| madrasah)? $")
@@ -155,6 +160,8 @@ def short_run(name: str) -> str:
     """The name up to its first place word, for a mention in which the head teacher's name follows at once."""
     words = name.split(" ")
     first = next((index for index, word in enumerate(words) if index and _is_place(word)), len(words))
+    if words[first : first + 1] in (["Kota"], ["Kabupaten"]):
+        return name
     end = first + 1
     while end < len(words) and words[end].lower() in _PLACE_WORDS:
         end += 1
@@ -178,10 +185,25 @@ def _is_place(word: str) -> bool:
 
 
 def _words_end(text: str, end: int) -> int:
-    """Where the words of the name end, a number after the first of them included (`SD Inpres 12/79 Biru`)."""
+    """Where the words of the name end, a number after the first of them included (`SD Inpres 12/79 Biru`).
+
+    After a number a kabupaten or kota with its kind is the last part of it (`SMA Negeri 2 Kota Sorong`).
+    """
+    if text[end - 1].isdigit() and (kind := _REGION_KIND.match(text, end)):
+        return _region_end(text, kind.end()) or end
     words = _run_end(text, end)
     number = _LAST_NUMBER.match(text, words) if words > end and not text[end - 1].isdigit() else None
     return _run_end(text, number.end()) if number else words
+
+
+def _region_end(text: str, start: int) -> int | None:
+    """Where the longest name of a region ends that starts at `start`; None if none does."""
+    words = text[start : start + _LONGEST_REGION].split(" ")[:3]
+    for count in range(len(words), 0, -1):
+        name = " ".join(words[:count]).rstrip('.,;:)"”\n')
+        if codes_of(fold(name)):
+            return start + len(name)
+    return None
 
 
 def _run_end(text: str, end: int) -> int:
@@ -197,9 +219,11 @@ def _is_named(text: str, kind: re.Match[str], name: str) -> bool:
     """True when words without a number after a kind name a school: not a subject, a headline or a person."""
     start = kind.start()
     before = text[max(0, start - 24) : start].lower().split()
-    if (before and before[-1].strip("(),.") in _OFFICE_WORDS) or not _is_running(text, start):
+    word = before[-1].strip("(),.") if before else ""
+    has_patron = _PATRON.match(name) is not None
+    if (word in _OFFICE_WORDS and not (has_patron and word in _MEMBERS)) or not _is_running(text, start):
         return False
-    return kind.group() in _FREELY_NAMED or _PATRON.match(name) is not None
+    return has_patron or kind.group() in _FREELY_NAMED
 
 
 def _is_running(text: str, start: int) -> bool:

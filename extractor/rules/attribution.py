@@ -71,9 +71,11 @@ class VerbIndex:
 def cue_of(verb_index: VerbIndex, start: int, end: int, line_start: int) -> Cue:
     """The cue of the quotation `[start, end)` (without its marks) whose line starts at `line_start`."""
     after = cue_after(verb_index, end)
-    if after is not None:
+    if after is not None and "\n" not in verb_index.text[end : after.start]:
         return Cue("after", after)
     before = _cue_before(verb_index, start, line_start)
+    if after is not None and before is None:
+        return Cue("after", after)
     return Cue("before", before) if before is not None else Cue("none")
 
 

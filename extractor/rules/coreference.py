@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from extractor.canonical.spelling import is_one_slip
 from extractor.rules.landmarks import Landmarks
@@ -20,6 +21,11 @@ from extractor.rules.posts import Post
 from extractor.schema.types import Span
 
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’‘`´\u02bc-]{2,}")
+_NICKNAME = re.compile(
+    r"(?:disapa|dipanggil|sapaan akrab(?:nya)?) (?P<name>[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?)"
+)
+_NICKNAME_WORDS = ("disapa", "dipanggil", "sapaan")
+_NICKNAME_REACH, _MOST_NICKNAMES = 60, 8
 _SHORTEST_TOKEN, _SHORTEST_SLIP = 3, 5
 # Too many persons bear these for one of them to point at somebody by it alone.
 _COMMON_GIVEN = frozenset(
@@ -171,6 +177,27 @@ def add_mentions(scan: Scan, people: list[Somebody], landmarks: Landmarks) -> No
             _nearest(those, span).mentions.append(span)
     for somebody in people:
         somebody.mentions.sort()
+
+
+def join_nicknames(scan: Scan, people: list[Somebody]) -> list[Somebody]:
+    """The people without those who are a nickname of the one before (`Sapwan, akrab disapa Wan`)."""
+    if not any(word in scan.text for word in _NICKNAME_WORDS):
+        return people
+    for match in islice(_NICKNAME.finditer(scan.text), _MOST_NICKNAMES):
+        alias = name_tokens(match["name"])
+        twin = next((one for one in people if alias and one.tokens == alias), None)
+        before = [
+            (span.end, one)
+            for one in people
+            for span in one.mentions
+            if one is not twin and match.start() - _NICKNAME_REACH < span.end <= match.start()
+        ]
+        if twin is None or not before:
+            continue
+        bearer = max(before, key=lambda one: one[0])[1]
+        bearer.mentions = sorted({*bearer.mentions, *twin.mentions})
+        people = [one for one in people if one is not twin]
+    return people
 
 
 def _forms(name: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
+from extractor.canonical.regions import region
 from extractor.canonical.roles import posts
 from extractor.rules.mentions import Office, Place, Scan
 
@@ -19,6 +20,7 @@ class Landmarks:
     __slots__ = (
         "_all",
         "_all_starts",
+        "_initials",
         "_office_starts",
         "_offices",
         "_place_starts",
@@ -34,12 +36,23 @@ class Landmarks:
         self._offices = [office for office in self._all if office.span.start not in heads]
         self._office_starts = [office.span.start for office in self._offices]
         self._places = sorted(places, key=lambda place: place.span)
+        self._initials: frozenset[str] | None = None
         self._place_starts = [place.span.start for place in self._places]
 
     @property
     def office_starts(self) -> list[int]:
         """Where the offices' names start."""
         return self._office_starts
+
+    def initials(self) -> frozenset[str]:
+        """The initials of the kabupaten and kota of several words (`OI` for Ogan Ilir)."""
+        if self._initials is None:
+            names = {region(place.code).name for place in self._places}
+            parts = [name.split()[1:] for name in names]
+            self._initials = frozenset(
+                "".join(word[0] for word in words) for words in parts if len(words) > 1
+            )
+        return self._initials
 
     def post_office(self, position: int) -> Office | None:
         """The office whose name starts with the word of a post at `position`."""

@@ -20,7 +20,8 @@ from extractor.rules.saying import Verb, verbs
 from extractor.schema.types import Span
 
 _AFTER_POST = re.compile(
-    r"(?: ?\([^()\n]{1,60}\))?(?: (?:kegiatan|acara)(?: (?:ini|itu|tersebut))?)?"
+    r"(?: ?\([^()\n]{1,60}\))?"
+    r"(?: (?:kegiatan|acara)(?: (?:ini|itu|tersebut))?| (?:sekolah|madrasah) (?:ini|itu|tersebut))?"
     r"(?P<mark> ?[,;:–-]{1,2}\s{0,2}|[ \u00a0]{1,3})"
     r"(?:(?:yaitu|yakni|adalah|bernama|atas nama|saudara|saudari|,) ?){0,2}",
     re.IGNORECASE,
@@ -45,16 +46,23 @@ _BEFORE_VERB = re.compile(
 )
 _TITLE = re.compile(
     r"(?<![\w.])(?:(?:Drs|Dra|Dr|dr|DR|Prof|Ir|Hj?|KH|Ust|Ustadz?|Letkol|AKBP)\b\.?"
-    r"|(?:[Bb]apak|[Pp]ak|[Ii]bu|[Bb]u) )(?=[ .]?[A-Z])"
+    r"|(?:[Bb]apak|[Pp]ak|[Ii]bu|[Bb]u) |(?P<noble>Baiq|La Ode|Wa Ode|Ida Bagus|Ida Ayu))(?=[ .]?[A-Z])"
 )
 _TITLE_OPENINGS = (
     *("Dr", "dr.", "DR", "Prof", "Ir", "H.", "H ", "Hj", "KH", "Ust", "AKBP", "Letkol"),
+    *("Baiq ", "La Ode ", "Wa Ode ", "Ida Bagus ", "Ida Ayu "),
     *("apak ", "Pak ", "pak ", "bu "),
 )
 # Looking for a title by its first letters is ten times as fast as one pattern over the text.
 _OPENINGS = AhoCorasick(_TITLE_OPENINGS)
 _INSIDE_OPENINGS = frozenset("ab")
 _LIST_LINK = re.compile(r",? (?:dan|serta|maupun|bersama) (?=[A-Z])|, (?=[A-Z])|,? & ")
+_AGE = re.compile(r" \((?:1[0-9]|[2-9][0-9])(?: tahun| thn| th)?\)(?=,? [a-z]|, [A-Z]|\.)")
+_SEVERAL = re.compile(
+    r"\b(?:dua|tiga|empat|lima|enam|para|beberapa|sejumlah|[2-9]) (?:orang )?$", re.IGNORECASE
+)
+# A name behind these is a home, not a person.
+_HOME = re.compile(r"\b(?:warga|asal|penduduk|di|ke|dari|desa|kampung|kelurahan|kecamatan) $", re.IGNORECASE)
 _LONGEST_LIST = 8
 _VILLAGE_POSTS = frozenset({"camat", "lurah", "kepala_desa"})
 _VILLAGE = re.compile(r" [A-Z][a-z]{2,20}(?=,? [A-Z]| ini| itu)")
@@ -104,6 +112,7 @@ def find_namings(scan: Scan, posts: list[Post], landmarks: Landmarks) -> list[Na
         naming = finder.before_post(post, is_bare=post.start in bare)
         if naming is not None and (naming.span.start not in taken or taken[naming.span.start].post is None):
             taken[naming.span.start] = naming
+    _add(taken, finder.before_ages())
     _add(taken, finder.beside_verbs())
     _add(taken, finder.in_lists([naming for naming in taken.values() if naming.is_proof]))
     _add(taken, finder.behind_titles())
@@ -182,6 +191,14 @@ class _Finder:
             if found is not None:
                 yield found
 
+    def before_ages(self) -> Iterator[Naming]:
+        """`Wulandari (38), warga Sukamaju,`: only persons have an age behind their names."""
+        for age in _AGE.finditer(self._text):
+            found = self._reader.ending_at(age.start())
+            is_sure = found is not None and (found.is_full or self._text[age.end()] == ",")
+            if found is not None and is_sure and not self._reader.in_headline(age.start()):
+                yield _naming(found, _LISTED)
+
     def in_lists(self, named: list[Naming]) -> Iterator[Naming]:
         """`Yohanes Kia dan Maria Lelo`: full names that go on a list of persons; they get no post."""
         for naming in named:
@@ -194,14 +211,20 @@ class _Finder:
                 end = found.span.end
                 if "," in link.group() and not _LIST_LINK.match(self._text, skip_degrees(self._text, end)):
                     break
-                yield _naming(found, _LISTED)
+                yield _naming(found, _LISTED, naming.post if self._is_shared(naming.post) else None)
 
     def behind_titles(self) -> Iterator[Naming]:
         """`Drs. H. Abd. Azis`, `Bapak Suaedi`."""
         for title in self._titles():
             found = self._reader.at(title.start())
-            if found is not None and found.span.start > title.start():
+            if found is not None and (found.span.start > title.start() or (title["noble"] and found.is_full)):
                 yield _naming(found, _ADDRESSED if title.group()[-1] == " " else _TITLED)
+
+    def _is_shared(self, post: Post | None) -> bool:
+        """True for `dua anggota Komisi I, A dan B`: a number or `para` gives all of a list the post."""
+        if post is None:
+            return False
+        return _SEVERAL.search(self._text, max(0, post.start - 14), post.start) is not None
 
     def _end_of_post(self, post: Post) -> int:
         """Where the post ends; behind `Camat` the first word is a kecamatan, which no table knows."""
@@ -238,7 +261,7 @@ class _Finder:
             return None
         adverb = _BEFORE_VERB.search(self._text, max(0, hit.start - 70), hit.start)
         found = self._reader.ending_at(adverb.start()) if adverb else None
-        if found is None:
+        if found is None or _HOME.search(self._text, max(0, found.span.start - 14), found.span.start):
             return None
         is_proof = verb.is_speech and (found.is_full or not self._reader.opens_sentence(found.span.start))
         return _naming(found, _BEFORE_ITS_VERB if is_proof else _DOUBTFUL, is_proof=is_proof)

@@ -18,6 +18,7 @@ from extractor.canonical.heads import (
     RegionAt,
     full_name,
     heads,
+    is_of_subdistrict,
     misprinted_heads,
     read_printed,
 )
@@ -127,7 +128,10 @@ def _found(scan: Scan, hit: Hit, printed: Printed, context: Context) -> Found | 
     if unit is not None:
         start, prefix = unit[0], unit[1] + " "
     name = prefix + full_name(head, printed.title, code, printed.suffix)
-    key = prefix or head.id
+    of_subdistrict = is_of_subdistrict(head, printed.title)
+    if head.scope == "district" and printed.title == head.name:
+        return None
+    key = printed.title if of_subdistrict else prefix or head.id
     title = prefix + printed.title
     return Found(Span(start, printed.end), printed.reach, key, title, name, head.kind, code, spans, flags)
 

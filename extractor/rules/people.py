@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 
 from extractor.canonical.names import read_person, skip_degrees
-from extractor.rules.coreference import Somebody, add_mentions, gather
+from extractor.rules.coreference import Somebody, add_mentions, gather, join_nicknames
 from extractor.rules.employers import Employer, Employers
 from extractor.rules.landmarks import Landmarks
 from extractor.rules.mentions import Office, Person, Place, Quotation, Scan
@@ -14,8 +15,14 @@ from extractor.rules.posts import Post, find_posts
 from extractor.schema.types import Candidate, Node, Span
 
 _WIDEST_TITLE = 16
-_OWNERS = dict.fromkeys(("kabid", "sekbid", "kadis", "sekdis"), ("education_office",)) | dict.fromkeys(
-    ("kasi", "kasubag", "kasubbid"), ("education_office", "quality_agency")
+_LED_SCHOOL = re.compile(r"(?:sekolah|madrasah) yang", re.IGNORECASE)
+_THAT_SCHOOL = re.compile(r" (?:sekolah|madrasah) (?:itu|ini|tersebut)\b")
+_SCHOOLS_BACK = 12
+_PARTS_OF_PARLIAMENT = re.compile(r" (?:Komisi|Fraksi)\b")
+_OWNERS = (
+    dict.fromkeys(("kabid", "sekbid", "kadis", "sekdis"), ("education_office",))
+    | dict.fromkeys(("kasi", "kasubag", "kasubbid"), ("education_office", "quality_agency", "ministry"))
+    | dict.fromkeys(("dekan", "wakil_dekan", "rektor", "wakil_rektor"), ("university",))
 )
 
 
@@ -32,6 +39,7 @@ def find(
     )
     people = gather(_doubting_quoted(naming, quotations) for naming in namings)
     add_mentions(scan, people, landmarks)
+    people = join_nicknames(scan, people)
     return tuple(
         _person(scan.text, somebody, offices) for somebody in sorted(people, key=lambda one: one.mentions[0])
     )
@@ -90,7 +98,7 @@ def _person(text: str, somebody: Somebody, offices: tuple[Office, ...]) -> Perso
     if post is None:
         return Person(naming.name, span, mentions, confidence=confidence)
     acting = next((p for p, _ in somebody.posts if p.acting and p.kind.id == post.kind.id), None)
-    employer = post.employer or _shared_employer(post, offices)
+    employer = post.employer or _school_meant(text, post, offices) or _shared_employer(post, offices)
     return Person(
         naming.name,
         span,
@@ -148,13 +156,32 @@ def _is_printed(post: Post) -> int:
 
 def _shared_employer(post: Post, offices: tuple[Office, ...]) -> Employer | None:
     """The one office of the article to which a sub-unit can belong; None when there are several."""
-    owners = _OWNERS.get(post.kind.id, ())
+    owners = ("legislature",) if _is_in_legislature(post) else _OWNERS.get(post.kind.id, ())
     named = {
         office.name: office
-        for office in reversed(offices)
-        if office.kind in owners and post.region in (None, office.region)
+        for office in sorted(offices, key=lambda office: len(office.flags), reverse=True)
+        if office.kind in owners
+        and post.region in (None, office.region)
+        and (office.kind != "ministry" or office.region is not None)
     }
     if len(named) != 1:
         return None
     office = next(iter(named.values()))
-    return Employer(office.name, (post.role_span, office.span), ("from_context",))
+    return Employer(office.name, (post.role_span, *office.spans), ("from_context",))
+
+
+def _is_in_legislature(post: Post) -> bool:
+    """True for posts of a commission or a fraction, which only parliaments have."""
+    return post.kind.tail == "branch" and _PARTS_OF_PARLIAMENT.search(post.role or "") is not None
+
+
+def _school_meant(text: str, post: Post, offices: tuple[Office, ...]) -> Employer | None:
+    """The school named last before a post that points back to it (`Sekolah yang dipimpin X`)."""
+    if post.kind.employer != "school":
+        return None
+    if not (_LED_SCHOOL.match(text, post.start) or _THAT_SCHOOL.match(text, post.end)):
+        return None
+    last = bisect_left(offices, post.start, key=lambda office: office.span.start)
+    before = offices[max(0, last - _SCHOOLS_BACK) : last]
+    school = next((office for office in reversed(before) if office.kind == "school"), None)
+    return school and Employer(school.name, (post.role_span, *school.spans), ("from_context",))

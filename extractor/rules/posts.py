@@ -34,6 +34,9 @@ _TERM = re.compile(
 _OFFICE_ASIDE = re.compile(r" [Dd]inas \([^()\n]{2,20}\)")
 _ASIDE = re.compile(r" ?\([^()\n]{1,60}\)")
 _GAP = re.compile(r" (?:pada|di|dari|se)[ -]|, (?:pada |di )?| {1,2}|/|-")
+_INITIALS = re.compile(
+    r"(?: (?:Setda|Setdakab|Setdako|Sekretariat Daerah))? (?P<region>[A-Z]{2,4})(?=[ ,]|$)"
+)
 _WIDEST_OPEN_UNIT = 110
 
 
@@ -63,9 +66,16 @@ def find_posts(scan: Scan, landmarks: Landmarks, employers: Employers) -> list[P
     for head in _heads(scan, landmarks):
         if head.start >= reach:
             post = _read(scan, head, landmarks, employers)
+            if post.employer is None and found and _is_stacked(scan.text, found[-1], post):
+                post = post._replace(employer=found[-1].employer)
             found.append(post)
             reach = post.end if post.end > head.end else head.end
     return found
+
+
+def _is_stacked(text: str, before: Post, post: Post) -> bool:
+    """True for `Narasumber dari BPMP Bali, Widyaprada …`: the guest's organization is the post's too."""
+    return before.role is None and post.kind.employer == "printed" and text[before.end : post.start] == ", "
 
 
 def _heads(scan: Scan, landmarks: Landmarks) -> Iterator[Hit]:
@@ -208,6 +218,9 @@ def _organization(text: str, start: int, landmarks: Landmarks) -> tuple[Office |
         else:
             break
         end = position
+    initials = _INITIALS.match(text, position) if place is None else None
+    if initials is not None and initials["region"] in landmarks.initials():
+        end = initials.end()
     return office, place, end
 
 

@@ -26,6 +26,7 @@ _REVITALIZED = re.compile(
     r" (?:\d+ |program |gedung |ruang |sarana |bangunan |satuan |sekolah|sd\b|smp\b|sma\b|paud\b)"
 )
 _AGENCIES = frozenset({"lpmp", "bpmp", "bbpmp", "bgp", "bbgp", "bgtk", "bbgtk", "kgtk"})
+_DATED = frozenset({"rapor_pendidikan"})
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 
 
@@ -68,13 +69,18 @@ def _is_elsewhere(scan: Scan, hit: Hit) -> bool:
     """True for accreditation of other bodies than schools, and for `revitalisasi` before its years."""
     if hit.key == "akreditasi":
         return _HIGHER.match(scan.folded, hit.end) is not None
-    if hit.key != "revitalisasi":
+    is_weak = scan.folded[hit.start : hit.end] in _programs()[hit.key].weak if hit.key in _DATED else False
+    if hit.key != "revitalisasi" and not is_weak:
         return False
-    if scan.folded[hit.start : hit.end] == "revitalisasi" and not _REVITALIZED.match(scan.folded, hit.end):
+    if (
+        not is_weak
+        and scan.folded[hit.start : hit.end] == "revitalisasi"
+        and not _REVITALIZED.match(scan.folded, hit.end)
+    ):
         return True
     start = _programs()[hit.key].start_year or 0
     years = [int(match.group()) for match in _YEAR.finditer(scan.text)]
-    return max(years, default=0) < start
+    return max(years, default=start) < start if is_weak else max(years, default=0) < start
 
 
 @cache

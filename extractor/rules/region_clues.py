@@ -42,6 +42,7 @@ _FOREIGN_BEFORE = frozenset(
     "antaranews antara suara harian koran warta kabar rri tvri tribunnews selamat sdr bapak ibu pak "
     "bu".split()
 )
+_NATIVES = frozenset((who, "asli") for who in ("orang", "anak", "putra", "putri", "warga"))
 _FOREIGN_AFTER = frozenset("pos post ekspres express tribune tribun news today tv online raya".split())
 
 
@@ -75,7 +76,7 @@ def clue_before(folded: str, start: int, ends: frozenset[int]) -> Clue:
         return Clue("agency" if two in _PAIRS and level == PROVINCE else "office", level, start)
     if word in _AGENCIES or window.endswith(("bpmp-", "lpmp-")):
         return Clue("agency", PROVINCE, start)
-    if word in _FOREIGN_BEFORE and last[-1] not in ",:;":
+    if two in _NATIVES or (word in _FOREIGN_BEFORE and last[-1] not in ",:;"):
         return Clue("foreign", None, start)
     if start - len(window) + len(window.rstrip()) in ends:
         return Clue("office", None, start)

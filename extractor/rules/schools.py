@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from extractor.canonical import regions as known
-from extractor.canonical.schools import School, common_run, find_schools, school_name, short_run
+from extractor.canonical.schools import School, common_run, find_schools, school_form, school_name, short_run
 from extractor.rules.mentions import Office, Place, Scan
 from extractor.rules.offices import Context
 from extractor.schema.types import Span
@@ -39,7 +39,29 @@ def read_schools(scan: Scan, context: Context) -> list[Office]:
         region, spans = _region(scan, span, local)
         flags = ("spelling_corrected",) if fold(canonical) != fold(surface) else ()
         offices.append(Office((span, *spans), canonical, "school", region, flags))
-    return offices
+    return _with_full_names(offices)
+
+
+def _with_full_names(offices: list[Office]) -> list[Office]:
+    """A short mention (`SDN 12`) takes the name of the only school whose full name it opens."""
+    if not any(office.name[-1].isdigit() for office in offices):
+        return offices
+    longer: dict[str, dict[str, Office]] = {}
+    forms = [school_form(office.name) for office in offices]
+    for form, office in zip(forms, offices, strict=True):
+        kind, _, rest = form.partition(" ")
+        number, _, words = rest.partition(" ")
+        if words and number.isdigit():
+            longer.setdefault(f"{kind} {number}", {}).setdefault(form, office)
+    return [_renamed(office, longer.get(form, {})) for form, office in zip(forms, offices, strict=True)]
+
+
+def _renamed(office: Office, longer: dict[str, Office]) -> Office:
+    if len(longer) != 1:
+        return office
+    model = next(iter(longer.values()))
+    flags = tuple(dict.fromkeys((*office.flags, "from_context")))
+    return Office((office.span, *model.spans), model.name, "school", model.region, flags)
 
 
 def _local(scan: Scan, context: Context) -> _Local:

@@ -53,6 +53,13 @@ def names(text: str) -> list[str]:
             "Kepala Perwakilan BKKBN Provinsi Sumsel dan BKKBN Provinsi Sumsel.",
             ["Perwakilan BKKBN Provinsi Sumatera Selatan"],
         ),
+        ("Lahan Kabupaten Sinjai dipinjam PTPN XIV.", ["PTPN XIV"]),
+        ("Sinjai aman. Polsek berjaga.", []),
+        (
+            "PGRI Kecamatan Tellulimpoe dan PGRI Sinjai.",
+            ["PGRI Kecamatan Tellulimpoe", "PGRI Kabupaten Sinjai"],
+        ),
+        ("Satuan Polisi Pamong Praja Kota Palopo.", ["Satuan Polisi Pamong Praja Kota Palopo"]),
         ("Pada 2025 Kementerian Pendidikan memberi dana.", ["Kemendikdasmen"]),
         ("Kota Kotamobagu menang. Bepelitbangda Kota Kotamobagu hebat.", ["Bapelitbangda Kota Kotamobagu"]),
         ("DPRD Provinsi Bali berapat. Anggota DPR setuju.", ["DPRD Provinsi Bali"]),
@@ -102,6 +109,13 @@ def test_kinds_of_bodies_are_no_organizations(text: str) -> None:
         ),
         ("Sekolah Menengah Atas Negeri (SMAN) 1 Praya menang.", ["SMAN 1 Praya"]),
         ("SMPN 1 Selong maju. SMP Negeri 1 Selong jaya.", ["SMPN 1 Selong", "SMP Negeri 1 Selong"]),
+        ("SMPN 4 Selong penuh. Di SMPN 4 ada antrean.", ["SMPN 4 Selong"]),
+        (
+            "SMPN 4 Selong dan SMPN 4 Praya penuh. Di SMPN 4 ada antrean.",
+            ["SMPN 4 Selong", "SMPN 4 Praya", "SMPN 4"],
+        ),
+        ("Kepala SMA Negeri 3 Kota Sorong Rina Tanu hadir.", ["SMA Negeri 3 Kota Sorong"]),
+        ("Kepala SD Inpres Wamena, Maria Bui, mengaku lega atas bantuan itu.", ["SD Inpres Wamena"]),
     ],
 )
 def test_schools_keep_their_printed_names(text: str, expected: list[str]) -> None:

@@ -153,6 +153,56 @@ ONE_PERSON = [
         "Koordinaor Pengawas Sekolah Drs. H. Abd. Azhar hadir.",
         ("Abd. Azhar", "Koordinator Pengawas Sekolah", None, None),
     ),
+    # sub-units of a regional secretariat, of a faculty, of a committee
+    (
+        "Acara dibuka Asisten Pemerintahan dan Kesra Setdakab Sinjai Drs. Rahmat Dauli, M.Si.",
+        (
+            "Rahmat Dauli",
+            "Asisten Pemerintahan dan Kesejahteraan Rakyat",
+            None,
+            "Pemerintah Kabupaten Sinjai",
+        ),
+    ),
+    (
+        "Universitas Hasanuddin mendukung. Dekan Fakultas Kehutanan Dr. Ir. Mira Tandi hadir.",
+        ("Mira Tandi", "Dekan Fakultas Kehutanan", None, "Universitas Hasanuddin"),
+    ),
+    (
+        "SMPN 3 Sinjai ramai. Ketua panitia SPMB sekolah itu, Budi Santri, mengatakan kuota penuh.",
+        ("Budi Santri", "Ketua Panitia SPMB", None, "SMPN 3 Sinjai"),
+    ),
+    (
+        "SD Negeri 7 Sinjai rusak. Sekolah yang dipimpin Ratna Dewina itu punya 9 kelas.",
+        ("Ratna Dewina", "Kepala Sekolah", None, "SD Negeri 7 Sinjai"),
+    ),
+    # bodies of a kecamatan, of the region, and their heads
+    (
+        "Hadir pula Kapolsek Bulupoddo, Iptu Yohan Patti, dan warga.",
+        ("Yohan Patti", "Kepala", None, "Polsek Bulupoddo"),
+    ),
+    (
+        "Ketua PGRI Kecamatan Bulupoddo, Petra Lumban, meminta guru tambahan.",
+        ("Petra Lumban", "Ketua", None, "PGRI Kecamatan Bulupoddo"),
+    ),
+    (
+        "Plt Kepala Satuan Polisi Pamong Praja (Satpol PP) Sinjai Ridho Tarigas mengaku siap.",
+        ("Ridho Tarigas", "Kepala", "Plt", "Satpol PP Kabupaten Sinjai"),
+    ),
+    (
+        "Ketua Organda Sinjai, Lukman Sembira, minta kelonggaran.",
+        ("Lukman Sembira", "Ketua", None, "Organda Kabupaten Sinjai"),
+    ),
+    (
+        "Narasumber dari BPMP Sulsel, Widyaprada Dr. Mardia Sukri, meminta data baru.",
+        ("Mardia Sukri", "Widyaprada", None, "BPMP Provinsi Sulawesi Selatan"),
+    ),
+    (
+        "DPRD Kabupaten Sinjai datang. Rombongan dipimpin Ketua Komisi II Yuni Hartati, SH.",
+        ("Yuni Hartati", "Ketua Komisi II", None, "DPRD Kabupaten Sinjai"),
+    ),
+    # bystanders
+    ("Wulandari (38), warga Mangarabombang, mengaku gagal mendaftar.", ("Wulandari", None, None, None)),
+    ("Di aula, nama Baiq Nurhasanah dipanggil pertama.", ("Baiq Nurhasanah", None, None, None)),
     # a team is no role
     (
         "Hal itu dikatakan tim LPMP Sulsel, Boni Ermon di Sinjai.",
@@ -207,6 +257,7 @@ def names(body: str) -> list[str]:
         "Ketua panitia Ekspose Sekolah Model mengatakan hal itu.",
         "Kepala Dinas Pendidikan, Senin (3/4), hadir. Ia berharap banyak.",
         "Peserta mengaku senang. Hasilnya menunjukkan hal itu.",
+        "Seorang warga Mangarabombang mengatakan hal itu.",
     ],
 )
 def test_other_capitalised_words_are_no_people(body: str) -> None:
@@ -276,3 +327,43 @@ def test_headline_alone_names_nobody() -> None:
 def test_people_stand_in_order_of_first_mention() -> None:
     _, found = read("Bupati Sinjai Andi Satya hadir. Kepala LPMP Sulsel Halimi Muharram hadir.")
     assert [one.span.start for one in found] == sorted(one.span.start for one in found)
+
+
+def test_all_of_a_counted_list_hold_the_post() -> None:
+    _, found = read("DPRD Sinjai datang. Hadir dua anggota Komisi I, Mahdi Fendi dan Sri Wahyu, pagi itu.")
+    assert [(one.name, one.role) for one in found] == [
+        ("Mahdi Fendi", "Anggota Komisi I"),
+        ("Sri Wahyu", "Anggota Komisi I"),
+    ]
+
+
+def test_a_nickname_is_a_mention_of_its_bearer() -> None:
+    body = (
+        "Kadisdik Sinjai Andi Sapwana hadir. Sapwana, yang biasa disapa Daeng Liong, senang. "
+        "“Ya,” kata Daeng Liong."
+    )
+    text, found = read(body)
+    assert [one.name for one in found] == ["Andi Sapwana"]
+    assert text.index("kata Daeng Liong") + 5 in [span.start for span in found[0].mentions]
+
+
+def test_a_regions_initials_end_the_post_before_a_name() -> None:
+    lead = (
+        "Rakor Mutu Digelar\n\nINDRALAYA – Dinas Pendidikan Kabupaten Ogan Ilir menggelar rapat, "
+        "Rabu (2/12/2020).\n\n"
+    )
+    _, found = read("Hadir Asisten II Setda OI Mirza Fanani, para camat, dan guru.", lead)
+    assert [(one.name, one.role, one.organization) for one in found] == [
+        ("Mirza Fanani", "Asisten II", "Pemerintah Kabupaten Ogan Ilir")
+    ]
+
+
+def test_a_sub_unit_serves_the_only_office_that_can_have_it() -> None:
+    lead = (
+        "Ujian Madrasah Dimulai\n\nSINJAI – Kantor Kementerian Agama Kabupaten Sinjai membuka ujian, "
+        "Rabu (3/4/2019).\n\n"
+    )
+    _, found = read("Kepala Sub Bagian Tata Usaha, Arif Lukmana, hadir.", lead)
+    assert [(one.role, one.organization) for one in found] == [
+        ("Kepala Subbagian Tata Usaha", "Kantor Kementerian Agama Kabupaten Sinjai")
+    ]

@@ -62,6 +62,7 @@ def test_a_name_without_a_region_in_it_gives_none(text: str) -> None:
         ("Sekolah di Bandung siap. Walikota hadir bersama Pemkot.", ["32.73"]),
         ("Kota Banjarmasin dan Banjarbaru. Bupati Banjar hadir.", ["63.71", "63.72", "63.03"]),
         ("BPMP Jambi menilai sekolah di Jambi.", ["15"]),
+        ("Siswa orang asli Papua belajar di Kota Sorong.", ["96.71"]),
         ("Pemkot Gorontalo menerima piagam dari BPMP Gorontalo.", ["75.71", "75"]),
         ("Disdikpora DIY memanggil sekolah di Yogyakarta.", ["34", "34.71"]),
     ],

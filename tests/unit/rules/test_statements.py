@@ -91,6 +91,10 @@ SPOKEN = [
     ('"Mutu naik tahun ini, ujar Halim.', [("Mutu naik tahun ini,", HALIM)]),
     ("Halim mengatakan, “Mutu naik tahun ini.", [("Mutu naik tahun ini.", HALIM)]),
     ('"Kelas ("over load") penuh," kata Halim.', [('Kelas ("over load") penuh,', HALIM)]),
+    (
+        "“Kita bertetangga,” kata Halim, “jadi sekolah harus bagus.”\n\nDijelaskan Siri Mauna, dana naik.",
+        [("Kita bertetangga,", HALIM), ("jadi sekolah harus bagus.", HALIM)],
+    ),
     # no speech
     ("Rapat bertema “Bersama Wujudkan Mutu Pendidikan Sinjai.” ini ramai.", []),
     ("Program “Sekolah Ramah Anak” didukung Halim.", []),
