@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractor.rules import event as happening
 from extractor.rules import (
     indicators,
     organizations,
@@ -14,7 +15,6 @@ from extractor.rules import (
     statements,
     summary,
 )
-from extractor.rules import event as happening
 from extractor.rules.scan import scan
 from extractor.schema.types import Article, Draft
 
