@@ -33,9 +33,9 @@ class Regulation(NamedTuple):
     year_end: int = -1
 
 
-# Both patterns open with a literal or one class: the scan skips over everything else.
+# All patterns of the scan open with a literal, so that it skips over everything else.
 _MARKED = re.compile(r"no(?:m[oe]r)?\b[ ]?[.:]?[ ]?(?=[0-9a-z])")
-_DATED = re.compile(r"[12][0-9]{3}(?![0-9])")
+_DATED = (re.compile(r"/(?=[12][0-9]{3}(?![0-9]))"), re.compile(r" tahun (?=[12][0-9]{3}(?![0-9]))"))
 _BEFORE_YEAR = re.compile(r"(?<![^\W_])(?:p\.)?[0-9]{1,4}(?: tahun |/)(?:[0-9a-z./]{1,40}/)?$")
 _PRINTED_NUMBER = re.compile(r"[0-9a-z][0-9a-z./-]{0,60}")
 _YEAR = re.compile(r"[ ]?,?[ ]?(?:tahun|thn\.?|th\.?)[ ](?P<year>(?:19|20)[0-9]{2})(?![0-9])")
@@ -79,12 +79,11 @@ def _marked(plain: str) -> dict[int, int]:
 def _dated(plain: str) -> dict[int, int]:
     """Where a number stands that only its year marks (`28 Tahun 2016`, `51/2018`)."""
     found = {}
-    for match in _DATED.finditer(plain):
-        if not plain.endswith((" tahun ", "/"), 0, match.start()):
-            continue
-        before = _BEFORE_YEAR.search(plain, max(0, match.start() - 48), match.start())
-        if before is not None:
-            found[before.start()] = before.start()
+    for pattern in _DATED:
+        for match in pattern.finditer(plain):
+            before = _BEFORE_YEAR.search(plain, max(0, match.end() - 48), match.end())
+            if before is not None:
+                found[before.start()] = before.start()
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from extractor.canonical.dates import FIRST_YEAR, LAST_YEAR, DateExpression, YearClues
@@ -25,9 +25,15 @@ _RULE_BEFORE = re.compile(
 Years = tuple[int, int]
 
 
-def read_clues(scan: Scan, page_date: str | None, dates: Iterable[DateExpression]) -> YearClues:
-    """The clues of one article; `dates` are all printed in it, `page_date` is the page's own."""
-    return YearClues(page_date or _copyright_year(scan.folded), _printed_years(scan, dates), _era(scan))
+def read_clues(scan: Scan, page_date: str | None, dates: Sequence[DateExpression]) -> YearClues:
+    """The clues of one article; `dates` are all printed in it, `page_date` is the page's own.
+
+    Years and era are read only if some date lacks its year: nothing else asks for them.
+    """
+    page_date = page_date or _copyright_year(scan.folded)
+    if not any(date.year is None and date.day is not None for date in dates):
+        return YearClues(page_date)
+    return YearClues(page_date, _printed_years(scan, dates), _era(scan))
 
 
 def _copyright_year(plain: str) -> str | None:
