@@ -58,6 +58,9 @@ _NO_COUNT_AFTER = (" per satu", " sama lain", "-satu", "nya", "-an")
 _BROKEN = (["ratus"], ["puluh"], ["belas"])
 _SPLIT_DECIMAL = re.compile(r"([0-9]{1,2}), ([0-9]{1,2})(?=[ ]?(?:%|persen\b))")
 _CLOCK = re.compile(r"[0-2]?[0-9](?:\.[0-5][0-9])?")
+_LONGEST_CLOCK = 5
+# What 'WIB' or the other end of a range opens with: few numbers stand before one of them.
+_BEFORE_CLOCK = frozenset("-shw")
 _CLOCK_RANGE = re.compile(r"[0-9][.:][0-9]{2}[ ]?(?:-|s/d|s\.d\.?|sampai|hingga)[ ]?$")
 _CLOCK_AFTER = re.compile(
     r"[ ]?(?:(?:-|s/d|s\.d\.?|sampai|hingga)[ ]?[0-9]{1,2}[.:][0-9]{2}[ ]?)?wi(?:b|t|ta)\b"
@@ -91,9 +94,9 @@ class Reader:
         end = start + len(raw)
         before = plain[max(0, start - _WINDOW) : start]
         is_money = _is_currency(before)
-        if not is_money and self._is_part_of_something(raw, end, before):
-            return None
         word = _last_word(before)
+        if not is_money and self._is_part_of_something(raw, end, before, word):
+            return None
         is_ordinal = not is_money and (before.endswith(("ke-", "ke- ", "ke")) or word in _RANKS)
         if not is_ordinal and word in _NUMBERING:
             return None
@@ -133,7 +136,7 @@ class Reader:
         flags = ("number_word",)
         return self._finish(start, end, read.value, None, is_ordinal=word in _RANKS, flags=flags, about=about)
 
-    def _is_part_of_something(self, raw: str, end: int, before: str) -> bool:
+    def _is_part_of_something(self, raw: str, end: int, before: str, word: str) -> bool:
         """True for digits inside a word, date, time, path, phone number or year span."""
         last, after = before[-1:], self.plain[end : end + 8]
         if last and last != " ":
@@ -148,23 +151,27 @@ class Reader:
             return True
         if raw[0] == "0" and raw.isdecimal() and len(raw) > 1 and (len(raw) > 2 or before[-2:-1].isdecimal()):
             return True
-        if next_one in ("-", " ") and _PHONE_AFTER.match(after):
+        if next_one in ("-", " ") and after[1:2].isdecimal() and _PHONE_AFTER.match(after):
             return True
         if last in ("-", " ") and before[-2:-1] in "0123456789)" and _PHONE_BEFORE.search(before):
             return True
-        return _has_odd_tail(raw, after) or self._is_clock(raw, end, before)
+        if next_one.isalpha() and _has_odd_tail(raw, after):
+            return True
+        return len(raw) <= _LONGEST_CLOCK and self._is_clock(raw, end, before, word)
 
-    def _is_clock(self, raw: str, end: int, before: str) -> bool:
-        if len(raw) > 5 or not _CLOCK.fullmatch(raw):
+    def _is_clock(self, raw: str, end: int, before: str, word: str) -> bool:
+        plain = self.plain
+        is_before_clock = plain[end : end + 2].lstrip(" ")[:1] in _BEFORE_CLOCK
+        if not (word in _CLOCKS or "." in raw or is_before_clock) or not _CLOCK.fullmatch(raw):
             return False
-        is_after = _last_word(before) in _CLOCKS or ("." in raw and _CLOCK_RANGE.search(before) is not None)
-        return is_after or _CLOCK_AFTER.match(self.plain, end) is not None
+        is_after = word in _CLOCKS or ("." in raw and _CLOCK_RANGE.search(before) is not None)
+        return is_after or (is_before_clock and _CLOCK_AFTER.match(plain, end) is not None)
 
     def _value(self, raw: str, start: int, end: int, *, is_money: bool) -> tuple[int | float | None, int]:
         """The value with its scale words, and where they end."""
         plain = self.plain
         if plain.startswith(", ", end) and len(raw) < 3 and (split := _SPLIT_DECIMAL.match(plain, start)):
-            if not plain[:start].endswith(", ", max(0, start - 2)):
+            if not plain.endswith(", ", max(0, start - 2), start):
                 return float(f"{split[1]}.{split[2]}"), split.end()
             return None, end
         is_open = len(raw) > 4 and raw[-4] in ".,"
@@ -294,9 +301,7 @@ def _is_about(before: str, word: str) -> bool:
 
 
 def _has_odd_tail(raw: str, after: str) -> bool:
-    """True when letters are glued on that make another word of it (`2A`, `1990an`, `5x`)."""
-    if not after[:1].isalpha():
-        return False
+    """True when the letters glued on make another word of it (`2A`, `1990an`, `5x`)."""
     tail = _next_word(after, 0)
     if tail == "an":
         return raw.isdecimal() and int(raw) in _DECADES

@@ -68,6 +68,9 @@ _AGO = re.compile(r"[ )]{0,2}(?:lalu|silam|yang lalu)\b")
 _RULE = re.compile(r"\b(?:nomor|no\.?)[^.\n]{0,40}$")
 _UNTIL = re.compile(r"\b(?:hingga|sampai|sampai dengan|s/d|s\.d\.?)(?: (?:tanggal|tgl))? $")
 _UPDATED = re.compile(r"(?:last updated|diterbitkan|dipublikasikan|terbit|update[d]?|diperbarui)[^\n]{0,24}$")
+# Stems of the words above: most dates stand beside none of them, and a pattern costs far more than these.
+_STAMPING = ("terbit", "publik", "update", "perbarui")
+_QUOTING = ("utip", "lansir", "akses")
 _CONFIDENCE = {"weekday_conflict": 0.75, "inferred_year": 0.85, "spelling_corrected": 0.9}
 
 
@@ -105,17 +108,26 @@ def _part(scan: Scan, expression: DateExpression) -> Part:
     sentence = scan.sentence_at(start)
     before = plain[max(sentence.start, start - 200) : start]
     near = before[-90:]
-    if _UPDATED.search(near) or (start < scan.layout.body and "(" not in plain[start:end]):
+    if (_any_of(_STAMPING, near) and _UPDATED.search(near)) or (
+        start < scan.layout.body and "(" not in plain[start:end]
+    ):
         return "page"
-    if _SOURCE.search(near):
+    if _any_of(_QUOTING, near) and _SOURCE.search(near):
         return "source"
-    if _RULE.search(near):
+    if "no" in near and _RULE.search(near):
         return "rule"
     if _COMING.match(plain, end) or _PLAN.search(before[-60:]):
         return "plan"
     if _PAST.search(near) or (_AGO.match(plain, end) and expression.weekday is None):
         return "past"
     return "statement" if _is_statement(scan, before, expression) else "plain"
+
+
+def _any_of(stems: tuple[str, ...], words: str) -> bool:
+    for stem in stems:  # noqa: SIM110 - a loop costs half of what `any` with a generator does.
+        if stem in words:
+            return True
+    return False
 
 
 def _is_statement(scan: Scan, before: str, expression: DateExpression) -> bool:

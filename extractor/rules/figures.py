@@ -74,6 +74,8 @@ NOW = frozenset(("sekarang", "kini"))
 """Words before the figure of today: `dulu 41 kombel, sekarang 206`."""
 _YEARS = range(1945, 2100)
 _LONGEST_SENTENCE = 4000
+_LONGEST_UNIT = 3
+"""In tokens."""
 _NEXT_WORD = re.compile(r"[ ]?-?(?:an )?([^\W\d_]+)")
 
 
@@ -141,11 +143,14 @@ def _openers() -> frozenset[str]:
 
 
 @cache
-def _unit_openers() -> frozenset[str]:
-    """The first words and marks of all units, as tokens."""
-    return frozenset(re.split("[ ]", name, maxsplit=1)[0] for name in unit_names()) | frozenset(
-        name.split("/")[0] for name in unit_names()
-    )
+def _unit_openers() -> dict[str, int]:
+    """The first words and marks of all units, as tokens, each with the most tokens of such a unit."""
+    openers: dict[str, int] = {}
+    for name in unit_names():
+        size = min(len(name.replace("/", " / ").split(" ")), _LONGEST_UNIT)
+        for opener in (name.split(" ")[0], name.split("/")[0]):
+            openers[opener] = max(size, openers.get(opener, 0))
+    return openers
 
 
 class _SentenceReader:
@@ -193,11 +198,11 @@ class _SentenceReader:
         self._ends = ends = [word.end for word in words]
         for start, stop in self._programs.within(first, end):
             for index in range(bisect_right(ends, start), min(bisect_right(ends, stop - 1) + 1, len(words))):
-                words[index] = words[index]._replace(kind="noun")
+                words[index] = Token(*words[index][:3], "noun")
         for start, stop in self._names.within(first, end):
             for index in range(bisect_right(ends, start), min(bisect_right(ends, stop - 1) + 1, len(words))):
                 if words[index].start >= start:
-                    words[index] = words[index]._replace(kind="place")
+                    words[index] = Token(*words[index][:3], "place")
         return tuple(words)
 
 
@@ -208,13 +213,12 @@ def _unit(words: Sequence[Token], quantity: Quantity, at: int) -> tuple[str | No
         return name, Span(quantity.unit_start, quantity.unit_end), at
     while at < len(words) and words[at].word in ("an", "lebih", "-"):
         at += 1
-    if at >= len(words) or words[at].word not in _unit_openers():
-        return None, None, at
+    longest = _unit_openers().get(words[at].word, 0) if at < len(words) else 0
     names = unit_names()
-    for size in (3, 2, 1):
+    for size in range(min(longest, len(words) - at), 0, -1):
         part = words[at : at + size]
-        spaced = " ".join(word.word for word in part).replace(" / ", "/")
-        if len(part) == size and (unit := names.get(spaced)) is not None and unit != "peringkat":
+        spaced = " ".join([word.word for word in part]).replace(" / ", "/")
+        if (unit := names.get(spaced)) is not None and unit != "peringkat":
             return unit, Span(part[0].start, part[-1].end), at + size
     return None, None, at
 
