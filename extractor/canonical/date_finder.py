@@ -75,7 +75,12 @@ _NUMERIC = re.compile(
 _ISO = re.compile(r"((?:19|20)[0-9]{2})-([01][0-9])-([0-3][0-9])(?![0-9])")
 _MISPRINT = re.compile(r" ([a-z]{5,11}) ((?:19|20)[0-9]{2})\b")
 _WEEKDAY_STEMS = ("senin", "selasa", "rabu", "kamis", "jum", "sabtu", "minggu", "ahad")
-_LONE_WORDS = (*WEEKDAYS, "hari ini", "kemarin", "kemaren")
+# A stem that is missing rules out all its forms with one look at the text.
+_LONE_WORDS = (
+    *((stem, tuple(word for word in WEEKDAYS if word.startswith(stem))) for stem in _WEEKDAY_STEMS),
+    ("hari ini", ("hari ini",)),
+    ("kemar", ("kemarin", "kemaren")),
+)
 _DAY_CONTEXT = re.compile(r" ?[,(.]| (?:pagi|siang|sore|malam)")
 _LEAD_WINDOW = 60
 _MONTH_NAMES = tuple(MONTHS)
@@ -283,7 +288,13 @@ def _weekday_key(word: str) -> str:
 
 def _with_words(plain: str, dates: list[DateExpression]) -> list[DateExpression]:
     """Add weekdays and relative words that stand in no date and beside none."""
-    words = [expression for word in _LONE_WORDS if word in plain for expression in _lone(plain, word)]
+    words = [
+        expression
+        for stem, forms in _LONE_WORDS
+        if stem in plain
+        for word in forms
+        for expression in _lone(plain, word)
+    ]
     free = [expression for expression in words if not _is_beside(plain, expression, dates)]
     return sorted([*dates, *free]) if free else dates
 

@@ -87,7 +87,7 @@ def _words(scan: Scan, measure: Measure) -> set[str]:
 
 
 def _printed(text: str, spans: Sequence[Span]) -> str:
-    return " ".join(" ".join(text[span.start : span.end].split()) for span in spans)
+    return " ".join(" ".join([text[start:end] for start, end in spans]).split())
 
 
 def _node(scan: Scan, item: _Item) -> Node:

@@ -193,10 +193,17 @@ def counted_nouns() -> Nouns:
 
 def sorts_of(words: Sequence[Token]) -> frozenset[str]:
     """The sorts of the noun that a phrase opens with (two words if the table knows both together)."""
+    if not words:
+        return frozenset()
+    return _sorts(words[0].word, words[1].word if len(words) > 1 else "")
+
+
+@lru_cache(maxsize=4096)
+def _sorts(first: str, second: str) -> frozenset[str]:
     nouns = counted_nouns().sorts
-    if len(words) > 1 and (sorts := nouns.get(f"{words[0].word} {base_of(words[1].word)}")) is not None:
+    if second and (sorts := nouns.get(f"{first} {base_of(second)}")) is not None:
         return sorts
-    return nouns.get(base_of(words[0].word), frozenset()) if words else frozenset()
+    return nouns.get(base_of(first), frozenset())
 
 
 def base_of(word: str) -> str:

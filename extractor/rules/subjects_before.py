@@ -6,7 +6,8 @@ out, so the phrase may consist of several parts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from extractor.rules.noun_phrases import (
     MOST_AHEAD,
@@ -19,7 +20,7 @@ from extractor.rules.noun_phrases import (
     is_year,
     trimmed,
 )
-from extractor.rules.phrases import Token, sorts_of
+from extractor.rules.phrases import Kind, Token, sorts_of
 
 _KEPT_AFTER = frozenset("dengan oleh bagi".split())
 _ENDING = frozenset("atas terhadap tentang menurut seperti bersama".split())
@@ -109,22 +110,8 @@ class Backward:
         if self.last + 1 < len(self.words) and self.words[self.last + 1].kind == "tail":
             self._drop_holder(_HOLDERS)
         while self.index > lowest:
-            word = self.words[self.index]
-            step = {
-                "noun": self._take,
-                "close": self._bracket,
-                "tail": self._deictic,
-                "place": self._place,
-                "break": self._age,
-                "join": self._join,
-                "mark": self._join,
-                "prep": self._drop_place,
-                "verb": self._verb,
-                "number": self._year,
-                "link": self._link,
-                "that": self._link,
-            }.get(word.kind)
-            if step is None or not step():
+            step = self._STEPS.get(self.words[self.index].kind)
+            if step is None or not step(self):
                 break
         words = trimmed(self.taken) or trimmed(self.fallback)
         return Phrase(tuple(words)) if words else None
@@ -276,3 +263,18 @@ class Backward:
             return False
         self.taken = [*head.taken, *self.words[opening : self.last + 1]]
         return True
+
+    _STEPS: ClassVar[dict[Kind, Callable[[Backward], bool]]] = {
+        "noun": _take,
+        "close": _bracket,
+        "tail": _deictic,
+        "place": _place,
+        "break": _age,
+        "join": _join,
+        "mark": _join,
+        "prep": _drop_place,
+        "verb": _verb,
+        "number": _year,
+        "link": _link,
+        "that": _link,
+    }
