@@ -16,13 +16,13 @@ from extractor.canonical.stems import Stems
 _OPENER = re.compile(
     r"(?<![\w-])(?:(?P<university>Universitas|Institut|Politeknik|Sekolah Tinggi|STKIP|STAIN|STAI|"
     r"IAIN|UIN|IKIP|STIE|STIKES)"
-    r"|(?P<company>PT\.?|CV\.?|Bank|PTPN(?= [IVX]))|(?P<other>Partai|Yayasan|LSM)"
+    r"|(?P<company>PT\.?|CV\.?|Bank|PTPN(?= [IVX]))|(?P<other>Partai|Yayasan|LSM|RSUD)"
     r"|(?P<association>Asosiasi|Ikatan|Himpunan|Persatuan|Perhimpunan|Perkumpulan)"
     r"|(?P<office>Dinas|Badan))(?= [A-Z])"
 )
 _OPENINGS = (
     "Universitas Institut Politeknik Sekolah STKIP STAI IAIN UIN IKIP STIE STIKES PT CV PTPN Bank Partai "
-    "Yayasan LSM Asosiasi Ikatan Himpunan Persatuan Perhimpunan Perkumpulan Dinas Badan".split()
+    "Yayasan LSM RSUD Asosiasi Ikatan Himpunan Persatuan Perhimpunan Perkumpulan Dinas Badan".split()
 )
 _STEMS = Stems(_OPENINGS)
 _WORD = re.compile(r" (?:(?P<link>dan|&) (?=[A-Z]))?(?P<word>[A-Z][\w'’\-]*)")

@@ -21,7 +21,7 @@ from extractor.schema.types import Span
 
 _AFTER_POST = re.compile(
     r"(?: ?\([^()\n]{1,60}\))?"
-    r"(?: (?:kegiatan|acara)(?: (?:ini|itu|tersebut))?| (?:sekolah|madrasah) (?:ini|itu|tersebut))?"
+    r"(?: setempat| (?:kegiatan|acara)(?: (?:ini|itu|tersebut))?| (?:sekolah|madrasah) (?:ini|itu|tersebut))?"
     r"(?P<mark> ?[,;:–-]{1,2}\s{0,2}|[ \u00a0]{1,3})"
     r"(?:(?:yaitu|yakni|adalah|bernama|atas nama|saudara|saudari|,) ?){0,2}",
     re.IGNORECASE,

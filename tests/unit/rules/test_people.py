@@ -200,6 +200,15 @@ ONE_PERSON = [
         "DPRD Kabupaten Sinjai datang. Rombongan dipimpin Ketua Komisi II Yuni Hartati, SH.",
         ("Yuni Hartati", "Ketua Komisi II", None, "DPRD Kabupaten Sinjai"),
     ),
+    (
+        "Direktur RSUD Lasinra, dr. Maria Fella, Sp.PD, hadir.",
+        ("Maria Fella", "Direktur", None, "RSUD Lasinra"),
+    ),
+    (
+        "Turut hadir Ketua PGRI setempat, Suharyana, bersama pengurus.",
+        ("Suharyana", "Ketua", None, "PGRI Kabupaten Sinjai"),
+    ),
+    ("Hadir Ketua MPD Aceh Besar Fauzan Adima.", ("Fauzan Adima", "Ketua", None, "MPD Kabupaten Aceh Besar")),
     # bystanders
     ("Wulandari (38), warga Mangarabombang, mengaku gagal mendaftar.", ("Wulandari", None, None, None)),
     ("Di aula, nama Baiq Nurhasanah dipanggil pertama.", ("Baiq Nurhasanah", None, None, None)),
