@@ -184,4 +184,6 @@ def _school_meant(text: str, post: Post, offices: tuple[Office, ...]) -> Employe
     last = bisect_left(offices, post.start, key=lambda office: office.span.start)
     before = offices[max(0, last - _SCHOOLS_BACK) : last]
     school = next((office for office in reversed(before) if office.kind == "school"), None)
-    return school and Employer(school.name, (post.role_span, *school.spans), ("from_context",))
+    if school is None:
+        return None
+    return Employer(school.name, (post.role_span, *school.spans), ("from_context",))

@@ -213,7 +213,7 @@ def _organization(text: str, start: int, landmarks: Landmarks) -> tuple[Office |
         region = landmarks.place_at(gap.end())
         if ahead is not None:
             office, position = ahead, ahead.span.end
-        elif region is not None and place is None and "," not in gap.group():
+        elif region is not None and place is None and _is_of_post(text, gap.group(), office, region):
             place, position = region, region.span.end
         else:
             break
@@ -222,6 +222,11 @@ def _organization(text: str, start: int, landmarks: Landmarks) -> tuple[Office |
     if initials is not None and initials["region"] in landmarks.initials():
         end = initials.end()
     return office, place, end
+
+
+def _is_of_post(text: str, gap: str, office: Office | None, region: Place) -> bool:
+    """False behind a comma, except between two behind an office: `Kepala SMPN 2 Gading, Pringsewu, Wahyu`."""
+    return "," not in gap or (office is not None and text.startswith(", ", region.span.end))
 
 
 def _spelled_out(text: str, start: int, landmarks: Landmarks) -> Office | None:

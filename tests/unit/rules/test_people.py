@@ -209,6 +209,10 @@ ONE_PERSON = [
         ("Suharyana", "Ketua", None, "PGRI Kabupaten Sinjai"),
     ),
     ("Hadir Ketua MPD Aceh Besar Fauzan Adima.", ("Fauzan Adima", "Ketua", None, "MPD Kabupaten Aceh Besar")),
+    (
+        "Kepala SMP Negeri 2 Gadingan, Sinjai, Wahyu Hidayana mengaku terbantu.",
+        ("Wahyu Hidayana", "Kepala Sekolah", None, "SMP Negeri 2 Gadingan"),
+    ),
     # bystanders
     ("Wulandari (38), warga Mangarabombang, mengaku gagal mendaftar.", ("Wulandari", None, None, None)),
     ("Di aula, nama Baiq Nurhasanah dipanggil pertama.", ("Baiq Nurhasanah", None, None, None)),
