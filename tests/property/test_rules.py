@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +12,7 @@ from extractor import Article, Extractor, rules
 from extractor.canonical import CANONICALISERS
 from extractor.schema.fields import BY_PATH
 from tests.strategies import any_texts, news_texts
+from tests.timing import growth
 
 HOSTILE = [
     "A",
@@ -73,16 +73,5 @@ def test_any_text_becomes_a_record(text: str) -> None:
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
-    """t(2n) / t(n) is at most 3, at the best of three tries; a quadratic rule gives 4."""
-    once, twice = piece * (SIZE // len(piece)), piece * (2 * SIZE // len(piece))
-    rules.extract(Article(id="warm", text=once))
-    assert any(_seconds(twice) <= 3 * _seconds(once) for _ in range(3))
-
-
-def _seconds(text: str) -> float:
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        rules.extract(Article(id="a", text=text))
-        times.append(time.perf_counter() - start)
-    return min(times)
+    once, twice = (Article(id="a", text=piece * (size // len(piece))) for size in (SIZE, 2 * SIZE))
+    assert growth(rules.extract, once, twice) <= 3

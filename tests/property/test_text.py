@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import example, given
 
 from extractor.text import fold, split_sentences, squeeze
 from tests.strategies import any_texts
+from tests.timing import growth
 
 
 @given(any_texts())
@@ -73,16 +73,6 @@ def test_ids_count_from_s1_and_paragraphs_never_go_back(text: str) -> None:
     assert paragraphs == sorted(paragraphs)
 
 
-def best_time_s(function: Callable[[str], object], text: str) -> float:
-    """Fastest of five runs: the one least disturbed by what else the machine does."""
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        function(text)
-        times.append(time.perf_counter() - start)
-    return min(times)
-
-
 @pytest.mark.parametrize("function", [fold, squeeze, split_sentences])
 @pytest.mark.parametrize(
     "unit",
@@ -109,6 +99,4 @@ def test_twice_the_text_takes_at_most_three_times_as_long(
     function: Callable[[str], object], unit: str
 ) -> None:
     text = unit * (100_000 // len(unit))
-    # A loaded machine may spoil one measurement; a quadratic function spoils all of them.
-    ratios = (best_time_s(function, text * 2) / best_time_s(function, text) for _ in range(5))
-    assert any(ratio <= 3 for ratio in ratios)
+    assert growth(function, text, text * 2) <= 3

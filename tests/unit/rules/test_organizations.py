@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from extractor.rules import organizations, regions
-from extractor.rules.mentions import Office, Person, Place, Scan
+from extractor.rules.mentions import Office, Person
 from extractor.rules.scan import scan
 from extractor.schema.types import Article, Span
+from tests.timing import growth
 
 
 def offices(text: str) -> tuple[Office, ...]:
@@ -147,21 +146,11 @@ def test_a_school_lies_in_the_region_that_the_article_is_about() -> None:
     assert found == {"SDN 4 Abuan": "51.06", "SMPN 2 Sragen": "33.14"}
 
 
-def _time_of_finding(seen: Scan, places: tuple[Place, ...]) -> float:
-    """Seconds for one run; the collector of garbage from other tests may strike in any one of them."""
-    start = time.perf_counter()
-    organizations.find(seen, places)
-    return time.perf_counter() - start
-
-
 @pytest.mark.parametrize("line", ["SDN 1 Abc Def ", "Disdik Pati, Dinas Aaa Bbb ", "PT A ", "UPT AAA "])
 def test_time_grows_with_the_length_of_the_text(line: str) -> None:
-    times = []
-    for size in (20_000, 60_000):
-        seen = scan(Article("a", line * (size // len(line))))
-        places = regions.find(seen)
-        times.append(min(_time_of_finding(seen, places) for _ in range(3)))
-    assert times[1] / times[0] < 9
+    seen = [scan(Article("a", line * (size // len(line)))) for size in (20_000, 40_000)]
+    once, twice = [(one, regions.find(one)) for one in seen]
+    assert growth(lambda found: organizations.find(*found), once, twice) <= 3
 
 
 def test_the_articles_own_outlet_is_no_organization() -> None:

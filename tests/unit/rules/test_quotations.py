@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
 
 from extractor.rules.quotations import find_quoted
+from tests.timing import growth
 
 PASSAGES = [
     ("“Kami siap bekerja,” kata Budi.", ["Kami siap bekerja,"]),
@@ -67,11 +67,4 @@ def test_passages_never_overlap_and_keep_text_order() -> None:
 
 @pytest.mark.parametrize("unit", ['"', "“", "”", '" "', "‘a’ ", 'a"b ', '"\n', '“a" '])
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
-    def seconds(count: int) -> float:
-        text = unit * count
-        start = time.process_time()
-        find_quoted(text)
-        return time.process_time() - start
-
-    small = max(min(seconds(20_000) for _ in range(3)), 1e-3)
-    assert seconds(80_000) / small < 12
+    assert growth(find_quoted, unit * 40_000, unit * 80_000) <= 3
