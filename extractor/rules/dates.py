@@ -41,13 +41,14 @@ class Dated:
     is_until: bool = False
 
 
+# Grouped by first letters: the search tries it at every word before a date.
 _SAID = re.compile(
-    r"\b(?:ujar|kata|ucap|tutur|ungkap|jelas|tegas|terang|papar|beber|tandas|pungkas|imbuh|sambung|lanjut|tambah|sebut"
-    r"|cetus|harap|urai|tukas|pesan|seru|pinta)(?:nya)?\b"
-    r"|\b(?:mengatakan|menyampaikan|menjelaskan|mengungkapkan|menyebutkan|menuturkan|menyatakan|menegaskan|menerangkan"
-    r"|menambahkan|memaparkan|disampaikan|dikatakan|diungkapkan|dijelaskan|dibenarkan|ditegaskan"
-    r"|ditemui|dikonfirmasi|dihubungi|diwawancarai|dijumpai|keterangan(?:nya)?|siaran pers|rilis(?:nya)?"
-    r"|kepada (?:wartawan|awak media|media|pers))\b"
+    r"\b(?:(?:beber|cetus|harap|imbuh|jelas|kata|lanjut|p(?:apar|esan|inta|ungkas)|s(?:ambung|ebut|eru)"
+    r"|t(?:ambah|andas|egas|erang|ukas|utur)|u(?:jar|cap|ngkap|rai))(?:nya)?"
+    r"|me(?:n(?:gatakan|yampaikan|jelaskan|gungkapkan|yebutkan|uturkan|yatakan|egaskan|erangkan|ambahkan)"
+    r"|maparkan)"
+    r"|di(?:sampaikan|katakan|ungkapkan|jelaskan|benarkan|tegaskan|temui|konfirmasi|hubungi|wawancarai|jumpai)"
+    r"|keterangan(?:nya)?|siaran pers|rilis(?:nya)?|kepada (?:wartawan|awak media|media|pers))\b"
 )
 _HAPPENED = re.compile(
     r"\b(?:digelar|dilaksanakan|diselenggarakan|berlangsung|dibuka|membuka|menghadiri|dihadiri|bertempat|dipusatkan"
