@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from extractor.rules import event as happening
-from extractor.rules import (
-    indicators,
-    organizations,
-    page,
-    people,
-    programs,
-    regions,
-    regulations,
-    scope,
-    statements,
-    summary,
-)
+from extractor.rules import regulations, scope, summary
+from extractor.rules.bodies import organizations, programs, regions
+from extractor.rules.counts import indicators
+from extractor.rules.events import event as happening
+from extractor.rules.pages import page
+from extractor.rules.persons import people
 from extractor.rules.scan import scan
+from extractor.rules.speech import statements
 from extractor.schema.types import Article, Draft
 
 

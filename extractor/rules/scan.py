@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from extractor import knowledge
-from extractor.rules.layout import read_layout
 from extractor.rules.mentions import Scan
+from extractor.rules.pages.layout import read_layout
 from extractor.schema.types import Article
 from extractor.text import fold, split_sentences
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.rules import page
+from extractor.rules.pages import page
 from extractor.rules.scan import scan
 from extractor.schema.types import Article, Candidate, Node
 

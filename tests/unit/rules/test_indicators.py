@@ -8,7 +8,8 @@ import pytest
 
 from extractor.canonical.numbers import read_number
 from extractor.canonical.units import read_unit
-from extractor.rules import indicators, organizations, regions
+from extractor.rules.bodies import organizations, regions
+from extractor.rules.counts import indicators
 from extractor.rules.scan import scan
 from extractor.schema.types import Article, Candidate
 

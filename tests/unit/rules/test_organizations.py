@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.rules import organizations, regions
+from extractor.rules.bodies import organizations, regions
 from extractor.rules.mentions import Office, Person
 from extractor.rules.scan import scan
 from extractor.schema.types import Article, Span

@@ -6,9 +6,11 @@ import pytest
 
 from extractor.canonical.names import read_person
 from extractor.canonical.roles import read_acting, read_role
-from extractor.rules import organizations, people, regions, statements
+from extractor.rules.bodies import organizations, regions
 from extractor.rules.mentions import Person
+from extractor.rules.persons import people
 from extractor.rules.scan import scan
+from extractor.rules.speech import statements
 from extractor.schema.types import Article
 
 LEAD = (

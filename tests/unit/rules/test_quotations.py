@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from extractor.rules.quotations import find_quoted
+from extractor.rules.speech.quotations import find_quoted
 from tests.timing import growth
 
 PASSAGES = [

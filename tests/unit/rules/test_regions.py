@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.rules import regions
+from extractor.rules.bodies import regions
 from extractor.rules.scan import scan
 from extractor.schema.types import Article, Candidate
 from tests.timing import growth

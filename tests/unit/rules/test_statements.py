@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.rules import organizations, people, regions, statements
+from extractor.rules.bodies import organizations, regions
 from extractor.rules.mentions import Quotation
+from extractor.rules.persons import people
 from extractor.rules.scan import scan
+from extractor.rules.speech import statements
 from extractor.schema.types import Article
 
 LEAD = (

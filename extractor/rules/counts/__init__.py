@@ -1,0 +1,1 @@
+"""Figures that measure education: which numbers count, what they count, and where."""

@@ -1,0 +1,127 @@
+"""Which region a figure is about: the one that its own clause names, else the article's."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.rules.bodies.regions import main_region
+from extractor.rules.counts.series import Measure
+from extractor.rules.mentions import Place, Scan
+
+_OTHER_REGIONS = re.compile(r"\b(?:daerah|kabupaten|kota|wilayah|provinsi)(?:/kota)? lain(?:nya)?\b")
+_CONTRAST = re.compile(r"\b(?:tapi|tetapi|namun|sedangkan|sementara|melainkan)\b")
+_HELD = re.compile(r"[^.;\n]{0,24}?\b(?:diduduki|diisi|ditempati|diraih|direbut|dipegang|diperoleh|milik)\b")
+_FROM_MANY = re.compile(
+    r"[^.,;\n]{0,30}\b(?:dari|perwakilan|utusan) (?:[a-z0-9]+ ){0,2}(?:kabupaten|kota|provinsi|daerah)\b"
+)
+_SEPARATORS = re.compile(r",|\bdan\b")
+_PLACE_AFTER = re.compile(
+    r" (?:di |se-? ?|pada |dari )(?:seluruh )?(?:kota |kabupaten |kab\.? |provinsi |wilayah )?"
+)
+_CLAUSE_BREAK = re.compile(r"[,;]|\b(?:sedangkan|sementara|tetapi|tapi|namun|disusul|diikuti|dan)\b")
+_OPENING = re.compile(
+    r"[^\w]*(?:(?:adapun|untuk|sementara|sedangkan|paling \w+|ter(?:banyak|tinggi|rendah|besar|kecil|sedikit)"
+    r"|ada|di|se|kota|kabupaten|kab|provinsi)\b[ .-]*){0,6}"
+)
+_SENTENCE_WINDOW = 600
+
+
+class Holder(NamedTuple):
+    """The region of a figure, by its mention; `is_near` is False where only the context gives it."""
+
+    place: Place
+    is_near: bool
+
+
+class FigureRegions:
+    """Finds the regions of the figures of one article."""
+
+    def __init__(self, scan: Scan, places: Sequence[Place]) -> None:
+        self._plain = scan.folded
+        self._places = places
+        self._starts = [place.span.start for place in places]
+        main = main_region(scan, tuple(places))
+        self._main = next((place for place in places if place.code == main), None)
+
+    def of(self, measure: Measure, previous: Measure | None) -> Holder | None:
+        """The region of `measure`; None for figures of other regions and of participants from many.
+
+        `previous` is the measure before it: words up to that one's figure are about that one.
+        """
+        figure = measure.figure
+        if _FROM_MANY.match(self._plain, figure.quantity.end, figure.sentence.end):
+            return None
+        is_rank = figure.quantity.is_ordinal
+        near = self._holder_of_rank(measure) if is_rank else self._in_clause(measure, previous)
+        near = near or self._opening(measure)
+        if near is not None:
+            return Holder(near, is_near=True)
+        if self._is_of_others(measure) or self._main is None:
+            return None
+        return Holder(self._main, is_near=False)
+
+    def _between(self, start: int, end: int) -> Sequence[Place]:
+        return self._places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _holder_of_rank(self, measure: Measure) -> Place | None:
+        """`urutan empat dan lima diisi X serta Y`: the region that the text puts on this rank."""
+        figure = measure.figure
+        start, end = figure.quantity.end, min(figure.sentence.end, figure.quantity.end + _SENTENCE_WINDOW)
+        held = _HELD.match(self._plain, start, end)
+        if held is None or measure.unit_span is None:
+            return None
+        holders = self._between(held.end(), end)
+        index = len(_SEPARATORS.findall(self._plain, measure.unit_span.end, figure.quantity.start))
+        return holders[index] if index < len(holders) else None
+
+    def _opening(self, measure: Measure) -> Place | None:
+        """The region that opens the figure's clause: `sementara X meraih …`, `sedangkan se-X ada …`."""
+        quantity, sentence = measure.figure.quantity, measure.figure.sentence
+        number = quantity.start
+        start = max(sentence.start, number - _SENTENCE_WINDOW)
+        places = self._between(start, number)
+        if not places:
+            return None
+        for match in _CLAUSE_BREAK.finditer(self._plain, start, number):
+            # A region's own name may hold a comma or 'dan'.
+            if not any(place.span.start <= match.start() < place.span.end for place in places):
+                start = match.end()
+        opening = _OPENING.match(self._plain, start, number)
+        places = [place for place in places if place.span.start >= start]
+        first = places[0] if places else None
+        if first is None or opening is None or first.span.start > opening.end():
+            return None
+        first = next((place for place in places if place.code.startswith(f"{first.code}.")), first)
+        # `Universitas X di Kota Y, Provinsi Z melepas …`: behind a comma the province only says where Y lies.
+        is_apposition = self._plain[start - 1 : start] == "," and self._is_above_main(first)
+        return None if is_apposition else first
+
+    def _is_above_main(self, place: Place) -> bool:
+        return self._main is not None and self._main.code.startswith(f"{place.code}.")
+
+    def _in_clause(self, measure: Measure, previous: Measure | None) -> Place | None:
+        """The one region between subject and number, or in the phrase of place right after them."""
+        quantity, sentence = measure.figure.quantity, measure.figure.sentence
+        first = measure.subject[0].start
+        start = first if sentence.start <= first else quantity.start
+        if previous is not None and first < previous.figure.quantity.start < quantity.start:
+            start = max(start, previous.figure.quantity.end)
+        last = max(quantity.end, measure.subject[-1].end)
+        unit_end = measure.unit_span.end if measure.unit_span else last
+        tail = _PLACE_AFTER.match(self._plain, max(last, unit_end))
+        near = {
+            place.code: place for place in reversed(self._between(start, tail.end() + 1 if tail else last))
+        }
+        return near.popitem()[1] if len(near) == 1 else None
+
+    def _is_of_others(self, measure: Measure) -> bool:
+        """True after 'daerah lain', until a contrast turns back to the region that the article is about."""
+        end = measure.figure.quantity.start
+        start = max(measure.figure.sentence.start, end - _SENTENCE_WINDOW)
+        if self._plain.find(" lain", start, end) < 0:
+            return False
+        others = [match.end() for match in _OTHER_REGIONS.finditer(self._plain, start, end)]
+        return bool(others) and _CONTRAST.search(self._plain, others[-1], end) is None

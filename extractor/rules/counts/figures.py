@@ -1,0 +1,270 @@
+"""Which numbers of an article are figures at all, and with what unit.
+
+Most numbers in news are dates, years, names of schools and classes, rule numbers, ages and durations. A
+figure is a number with a counted noun, a per-cent sign, an amount of money, a rank, or a measure in front of
+it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from extractor.canonical.numbers import Quantity, find_quantities
+from extractor.canonical.units import unit_names
+from extractor.rules.counts.phrases import Token, counted_nouns, sorts_of, tokens
+from extractor.rules.mentions import Office, Place, Scan
+from extractor.rules.readings import printed_dates, printed_regulations
+from extractor.schema.types import Sentence, Span
+
+
+class Figure(NamedTuple):
+    """A number that may measure education, with its unit, in the words of its sentence.
+
+    `words[at]` is the number's first token, `words[next_at]` the first one after number and unit.
+    """
+
+    quantity: Quantity
+    unit: str | None
+    unit_span: Span | None
+    words: tuple[Token, ...]
+    at: int
+    next_at: int
+    sentence: Sentence
+
+
+_TIMES = frozenset(("jam", "hari", "bulan", "tahun"))
+_NAMING = frozenset(
+    "kelas angkatan lokakarya gelombang tahap batch semester sesi jilid edisi komisi fase "
+    "siklus level seri bab pasal ayat lantai lt gedung blok rayon rt rw km no nomor tahun ta tp "
+    "tanggal tgl pukul usia umur berusia berumur negeri sdn smpn sman smkn min mtsn man versi "
+    "ke jalan jl dusun periode modul fase eselon golongan wajar wajib belajar sejak".split()
+)
+_HYPOTHESIS = frozenset(
+    "jika kalau misal misalnya misalkan seandainya andai andaikan bila apabila umpama contohnya".split()
+)
+_RECKONING = (
+    "dijumlah",
+    "ditotal",
+    "dihitung",
+    "dirata",
+    "dilihat",
+    "dibanding",
+    "digabung",
+    "dirinci",
+    "diurai",
+    "dipersen",
+    "diprosen",
+)
+_DIMENSIONLESS = frozenset(("kali", "lipat", "zona", "sesi", "mode", "hal", "poin", "besar"))
+_MEASURE_LINKS = frozenset(
+    "sebanyak sebesar sejumlah berjumlah mencapai capai menyentuh menembus ada adalah total "
+    "hanya yakni yaitu : (".split()
+)
+_LEVEL_LINKS = frozenset("hampir sekitar lebih dari kurang".split())
+ORDINAL_HEADS = frozenset(
+    "peringkat juara rangking ranking rank urutan posisi terbaik tempat nomor tertinggi "
+    "terbanyak terbesar tercepat terendah".split()
+)
+"""Words before an ordinal that make it a rank."""
+NOW = frozenset(("sekarang", "kini"))
+"""Words before the figure of today: `dulu 41 kombel, sekarang 206`."""
+_YEARS = range(1945, 2100)
+_LONGEST_SENTENCE = 4000
+_LONGEST_UNIT = 3
+"""In tokens."""
+_NEXT_WORD = re.compile(r"[ ]?-?(?:an )?([^\W\d_]+)")
+
+
+def find_figures(scan: Scan, places: Sequence[Place], offices: Sequence[Office]) -> Iterator[Figure]:
+    """All figures outside noise, in text order."""
+    masks = _Spans(
+        [(date.start, date.end) for date in printed_dates(scan.text, scan.folded) if date.day or date.month]
+        + [(rule.start, rule.end) for rule in printed_regulations(scan.text, scan.folded)]
+    )
+    names = _Spans([*(place.span for place in places), *(office.span for office in offices)])
+    programs = _Spans((hit.start, hit.end) for hit in scan.hits.get("program", ()))
+    reader = _SentenceReader(scan, names, programs)
+    # Most numbers of an article are its dates: they are passed over before they are read as numbers.
+    for quantity in find_quantities(scan.text, scan.folded, masks.hold):
+        if (
+            not _may_measure(scan.folded, quantity)
+            or names.hold(quantity.start)
+            or programs.hold(quantity.start)
+            or masks.hold(quantity.start)
+            or scan.layout.is_noise(quantity.start)
+        ):
+            continue
+        if (figure := reader.figure(quantity)) is not None:
+            yield figure
+
+
+class _Spans:
+    """A set of ranges that tells which positions it covers."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def within(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The ranges that start in `[start, end)`."""
+        first = bisect_left(self._starts, start)
+        return self._spans[first : bisect_left(self._starts, end, first)]
+
+    def hold(self, position: int) -> bool:
+        """True when some range covers `position`."""
+        index = bisect_right(self._starts, position) - 1
+        return index >= 0 and position < self._spans[index][1]
+
+
+def _may_measure(plain: str, quantity: Quantity) -> bool:
+    """A quick look at the words beside the number, before its sentence is taken apart."""
+    if quantity.unit_start >= 0 or isinstance(quantity.value, float):
+        return True
+    before = plain[max(0, quantity.start - 24) : quantity.start].removesuffix("ke-").split()
+    last = before[-1] if before else ""
+    if quantity.is_ordinal:
+        return bool(ORDINAL_HEADS.intersection(before[-6:]))
+    if last in _MEASURE_LINKS or last in NOW or last.endswith(("(", ":")) or last in _LEVEL_LINKS:
+        return True
+    following = _NEXT_WORD.match(plain, quantity.end)
+    return following is not None and following[1] in _openers()
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The first words of all units and counted nouns."""
+    return frozenset(
+        re.split("[ /-]", name, maxsplit=1)[0] for name in (*unit_names(), *counted_nouns().sorts)
+    )
+
+
+@cache
+def _unit_openers() -> dict[str, int]:
+    """The first words and marks of all units, as tokens, each with the most tokens of such a unit."""
+    openers: dict[str, int] = {}
+    for name in unit_names():
+        size = min(len(name.replace("/", " / ").split(" ")), _LONGEST_UNIT)
+        for opener in (name.split(" ")[0], name.split("/")[0]):
+            openers[opener] = max(size, openers.get(opener, 0))
+    return openers
+
+
+class _SentenceReader:
+    """Cuts sentences into tokens once, and reads figures in them."""
+
+    def __init__(self, scan: Scan, names: _Spans, programs: _Spans) -> None:
+        self._scan = scan
+        self._names = names
+        self._programs = programs
+        self._sentence: Sentence | None = None
+        self._words: tuple[Token, ...] = ()
+        # Ends of the words: bisecting plain numbers is several times as fast as bisecting by a key.
+        self._ends: list[int] = []
+        self._starts = [sentence.start for sentence in scan.sentences]
+
+    def figure(self, quantity: Quantity) -> Figure | None:
+        """The figure that `quantity` is in its sentence, or None."""
+        sentence = self._scan.sentences[max(0, bisect_right(self._starts, quantity.start) - 1)]
+        if sentence is not self._sentence:
+            body = self._scan.layout.body
+            # `KOTA—Sebanyak`: the dash after a dateline would join the lead's first word to the place.
+            is_lead = (
+                sentence.start < body <= quantity.start
+                and not self._scan.text[body - 1].isalnum()
+                and self._scan.text[body - 1] != "-"
+            )
+            start = body if is_lead else sentence.start
+            self._sentence, self._words = sentence, self._tokens(start, sentence)
+        words = self._words
+        ends = self._ends
+        at = bisect_right(ends, quantity.start)
+        if at == len(words):
+            return None
+        next_at = bisect_right(ends, quantity.end)
+        if quantity.unit_start >= 0:
+            next_at = max(next_at, bisect_right(ends, quantity.unit_end - 1) + 1)
+        unit, unit_span, next_at = _unit(words, quantity, next_at)
+        figure = Figure(quantity, unit, unit_span, words, at, next_at, sentence)
+        return figure if _measures(figure) else None
+
+    def _tokens(self, first: int, sentence: Sentence) -> tuple[Token, ...]:
+        # One endless line must not make each of its figures cost the whole line.
+        end = min(sentence.end, first + _LONGEST_SENTENCE)
+        words = tokens(self._scan.folded, first, end)
+        self._ends = ends = [word.end for word in words]
+        for start, stop in self._programs.within(first, end):
+            for index in range(bisect_right(ends, start), min(bisect_right(ends, stop - 1) + 1, len(words))):
+                words[index] = Token(*words[index][:3], "noun")
+        for start, stop in self._names.within(first, end):
+            for index in range(bisect_right(ends, start), min(bisect_right(ends, stop - 1) + 1, len(words))):
+                if words[index].start >= start:
+                    words[index] = Token(*words[index][:3], "place")
+        return tuple(words)
+
+
+def _unit(words: Sequence[Token], quantity: Quantity, at: int) -> tuple[str | None, Span | None, int]:
+    """Unit, its place, and the index of the first token after it."""
+    if quantity.unit_start >= 0:
+        name = "persen" if quantity.is_percent else "rupiah"
+        return name, Span(quantity.unit_start, quantity.unit_end), at
+    while at < len(words) and words[at].word in ("an", "lebih", "-"):
+        at += 1
+    longest = _unit_openers().get(words[at].word, 0) if at < len(words) else 0
+    names = unit_names()
+    for size in range(min(longest, len(words) - at), 0, -1):
+        part = words[at : at + size]
+        spaced = " ".join([word.word for word in part]).replace(" / ", "/")
+        if (unit := names.get(spaced)) is not None and unit != "peringkat":
+            return unit, Span(part[0].start, part[-1].end), at + size
+    return None, None, at
+
+
+def _measures(figure: Figure) -> bool:
+    """True when number and unit can be a figure; what it measures is asked later."""
+    quantity, words = figure.quantity, figure.words
+    before = words[figure.at - 1] if figure.at else None
+    word = before.word if before else ""
+    if quantity.is_ordinal:
+        return True
+    if _is_hypothetical(words, figure.at) or (figure.unit in _TIMES and not _is_schooling(words, figure.at)):
+        return False
+    if figure.unit in ("persen", "rupiah"):
+        return True
+    if before is not None and before.kind == "place":
+        return figure.unit is not None or isinstance(quantity.value, float)
+    if word in _NAMING and not (word == "ke" and figure.unit is not None):
+        return False
+    if "number_word" in quantity.flags and quantity.value == 1:
+        return False
+    is_year = quantity.value in _YEARS and quantity.end - quantity.start == 4
+    if figure.unit is not None:
+        return not is_year or word in _MEASURE_LINKS
+    if is_year:
+        return False
+    if sorts_of(words[figure.next_at : figure.next_at + 2]):
+        return True
+    following = words[figure.next_at] if figure.next_at < len(words) else None
+    if following is not None and (following.kind == "noun" or following.word in _DIMENSIONLESS):
+        return False
+    return word in _MEASURE_LINKS or word in NOW or isinstance(quantity.value, float)
+
+
+def _is_schooling(words: Sequence[Token], at: int) -> bool:
+    """`rata-rata lama sekolah 10,9 tahun` is the one duration that measures education."""
+    near = [word.word for word in words[max(0, at - 8) : at]]
+    return "lama" in near and "sekolah" in near
+
+
+def _is_hypothetical(words: Sequence[Token], at: int) -> bool:
+    """True when the clause before the figure supposes something."""
+    for index in range(at - 1, max(-1, at - 13), -1):
+        if words[index].word in _HYPOTHESIS:
+            # 'kalau dijumlah', 'jika dibandingkan' only introduce a sum.
+            return not words[index + 1].word.startswith(_RECKONING)
+        if words[index].word in (".", ";"):
+            return False
+    return False

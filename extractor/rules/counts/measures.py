@@ -1,0 +1,245 @@
+"""What each figure counts: its subject, chosen by the rules for its unit, or taken from the figure before it.
+
+A figure whose subject the text does not show by its grammar is no indicator. One that only continues an
+enumeration ('diikuti 23 orang dan 22 orang') takes the subject of the one before it, with less confidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from extractor.rules.counts import ranks, series, subjects
+from extractor.rules.counts.clauses import restriction
+from extractor.rules.counts.figures import Figure
+from extractor.rules.counts.noun_phrases import Phrase, all_sorts
+from extractor.rules.counts.phrases import Token, base_of
+from extractor.rules.counts.series import Measure
+from extractor.rules.mentions import Scan
+
+# Each branch opens with its own letter, word boundaries behind it: the search then skips every other letter.
+_EDUCATION = re.compile(
+    r"s(?:ekolah|isw[ai]|pmb|(?<=\bs)[dm][apk]?\b)|a(?:jar|kreditasi|sesmen|nbk)|d(?:idik|apodik|osen)|guru"
+    r"|m(?:urid|adrasah)|p(?:elajar|pdb|(?<=\bp)aud\b)|k(?:urikulum|uliah|(?<=\bk)elas\b)|l(?:iterasi|ulus)"
+    r"|u(?:jian|n[bp]k|(?<=\bu)kg\b)|numerasi|rapor|zonasi|wisuda"
+)
+_OPENING = 4000
+_RANK_REACH = 6
+"""A table of ranks may go on over so many sentences."""
+_DENSE = 8
+"""So many words and names of education in its opening make an article one about education."""
+_CONTESTS = frozenset("lomba olimpiade kompetisi festival kejuaraan osn fls2n o2sn lks".split())
+_HEAD_SORTS = frozenset(("people", "school", "place", "thing", "measure", "money", "level"))
+_NAMED_SORTS = frozenset(("level", "people", "school"))
+_OPEN_UNITS = frozenset((None, "orang", "persen", "rupiah", "poin", "paket", "unit"))
+_AMOUNT_LINKS = frozenset(("sebanyak", "sejumlah", "berjumlah", "ada", "."))
+_CLASSES = frozenset(("anak", "peserta", "perempuan", "laki-laki"))
+_ANYBODY = frozenset(("anak", "perempuan", "laki-laki", "balita", "peserta", "penerima", "penyandang"))
+"""Nouns of people that measure education only where the text speaks of it."""
+_BARE_MEASURES = frozenset("capaian persentase prosentase skor nilai".split())
+_HAVING = frozenset(("punya", "memiliki", "mempunyai"))
+_BEING = frozenset("adalah merupakan berstatus ialah".split())
+_AFTER_ORANG, _AFTER, _BEFORE = 0.88, 0.85, 0.8
+
+
+def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """What `figure` measures, or None if the text does not show it; `items` are the measures before it."""
+    if figure.quantity.is_ordinal:
+        return _rank(scan, figure, items)
+    found = _subject(scan, figure)
+    if (lent := _lent(scan, figure, found, items)) is not None:
+        return lent
+    if found is not None:
+        phrase, confidence = found
+        return series.measure_of(scan, figure, phrase, confidence)
+    return series.share_of(scan, figure, items) or series.carried(scan, figure, items)
+
+
+def _lent(
+    scan: Scan, figure: Figure, found: tuple[Phrase, float] | None, items: Sequence[Measure]
+) -> Measure | None:
+    """The subject that an earlier figure lends even though words of the figure's own could be one."""
+    phrase = found[0] if found else None
+    if per := series.per_head(figure, phrase, items):
+        return series.measure_of(scan, figure, per, _BEFORE)
+    if phrase is not None and len(phrase.words) > 2:
+        return None
+    if phrase is not None and len(phrase.words) == 1:
+        if figure.unit is not None and (shared := series.shared(figure, items)) is not None:
+            return shared
+        if _is_bare_measure(figure, phrase) and items and items[-1].figure.sentence is figure.sentence:
+            return series.go_on(figure, items[-1], unit=figure.unit, unit_span=figure.unit_span)
+    if (spread := series.spread(figure, phrase, items)) is not None:
+        return spread
+    if not items or items[-1].unit != figure.unit or items[-1].figure.sentence is not figure.sentence:
+        return None
+    own = phrase if phrase is not None else subjects.before(figure.words, figure.at)
+    return series.parallel(scan, figure, own, items)
+
+
+def _is_bare_measure(figure: Figure, phrase: Phrase) -> bool:
+    """`…, dengan capaian 98,7 persen`: a share of what was named just before."""
+    word = phrase.words[0]
+    at = _index(figure.words, word.start)
+    return word.word in _BARE_MEASURES and at > 0 and figure.words[at - 1].word == "dengan"
+
+
+def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
+    """What the figure counts, by the rules for its unit, and how sure that is."""
+    if figure.unit not in _OPEN_UNITS:
+        return _counted_unit(scan, figure)
+    words = figure.words
+    following = subjects.after(words, _past_among(words, figure.next_at))
+    if figure.unit is None and following is not None and len(following.words) == 1:
+        category = _category(figure, following)
+        if category is not None:
+            return category, _BEFORE
+    if following is not None and _is_counted(scan, figure, following):
+        return following, _AFTER_ORANG if figure.unit == "orang" else _AFTER
+    preceding = subjects.before(words, figure.at)
+    if preceding is None or not _is_measured(scan, figure, preceding):
+        return None
+    if figure.unit is None and (clause := restriction(words, figure.next_at)):
+        return Phrase((preceding.words[0], *clause)), _BEFORE
+    return preceding, _BEFORE
+
+
+def _category(figure: Figure, counted: Phrase) -> Phrase | None:
+    """`lulusan SD tahun ini 9.846 anak`, `putus sekolah (PS) sebanyak 654 anak`, `daya tampung 320 kursi`.
+
+    The noun after the number only classes what stands before it.
+    """
+    words = figure.words
+    named = subjects.named_before(words, figure.at)
+    if named is not None and all_sorts(named) & _NAMED_SORTS:
+        return named
+    is_led = figure.at > 0 and words[figure.at - 1].word in _AMOUNT_LINKS
+    if named is None and not is_led and "thing" not in counted.sorts:
+        return None
+    phrase = named or subjects.before(words, figure.at)
+    if phrase is None:
+        return None
+    if "thing" in counted.sorts and "measure" in phrase.sorts:
+        return phrase
+    is_class = any(word.kind == "open" for word in phrase.words) or bool(phrase.sorts & {"people"})
+    return phrase if is_class and counted.words[0].word in _CLASSES else None
+
+
+def _past_among(words: Sequence[Token], index: int) -> int:
+    """The index after `di antaranya (berstatus)`: `lima orang di antaranya honorer`."""
+    if index + 1 < len(words) and words[index].word == "di" and words[index + 1].word == "antaranya":
+        index += 2
+    elif index < len(words) and words[index].word == "diantaranya":
+        index += 1
+    else:
+        return index
+    return index + 1 if index < len(words) and words[index].word in _BEING else index
+
+
+def _counted_unit(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
+    """A unit that is itself a noun (`sekolah`, `siswa`): it opens the subject unless the text counts another
+    one.
+    """
+    words = figure.words
+    start = figure.at if figure.unit_span is None else _index(words, figure.unit_span.start)
+    if figure.unit == "kabupaten/kota" and not _is_reach(words, figure.at):
+        return None
+    own = subjects.after(words, start)
+    if figure.unit == "kabupaten/kota":
+        return Phrase(tuple(words[start : figure.next_at])), _AFTER
+    if own is not None and len(own.words) > figure.next_at - start:
+        return own, _AFTER
+    preceding = subjects.before(words, figure.at)
+    if preceding is not None and own is not None and _is_holder(words, figure.at, preceding):
+        return own, _AFTER - 0.05
+    if preceding is not None and (
+        all_sorts(preceding) & {*_NAMED_SORTS, "measure"}
+        or (len(preceding.words) > 1 and _is_education(scan, preceding))
+    ):
+        return preceding, _BEFORE
+    return (own, _AFTER - 0.05) if own is not None else None
+
+
+def _is_holder(words: Sequence[Token], at: int, phrase: Phrase) -> bool:
+    """`sekolah itu punya 9 ruang kelas`, `penerimanya 21 satuan pendidikan`: they are not what is counted."""
+    if any(word.word in _HAVING for word in words[max(0, at - 3) : at]):
+        return True
+    # `siswa yang diajar 21 guru`: the agent is counted.
+    if words[at - 1].kind == "verb" and words[at - 1].word.startswith("di"):
+        return True
+    first = phrase.words[0]
+    is_role = len(phrase.words) == 1 and base_of(first.word) != first.word
+    return is_role and not phrase.sorts & {"measure", "level", "school"}
+
+
+def _is_reach(words: Sequence[Token], at: int) -> bool:
+    return at > 0 and words[at - 1].word in ("di", "pada")
+
+
+def _index(words: Sequence[Token], position: int) -> int:
+    return next((index for index, word in enumerate(words) if word.end > position), len(words))
+
+
+def _is_counted(scan: Scan, figure: Figure, phrase: Phrase) -> bool:
+    """True when the phrase after the number is what it counts."""
+    sorts = phrase.sorts
+    if figure.unit == "rupiah":
+        return False
+    if figure.unit in ("unit", "paket") and not sorts:
+        return _is_near_education(scan, figure)
+    if phrase.words[0].word in _ANYBODY and not _is_near_education(scan, figure):
+        return False
+    if figure.unit == "persen":
+        is_noun = not phrase.words[0].word.startswith(("ter", "ber"))
+        return bool(sorts & (_HEAD_SORTS - {"money"})) or (is_noun and _is_education(scan, phrase))
+    if figure.unit == "orang":
+        return bool(sorts & {"people"}) or _is_education(scan, phrase)
+    return bool(sorts & (_HEAD_SORTS - {"money"}))
+
+
+def _is_measured(scan: Scan, figure: Figure, phrase: Phrase) -> bool:
+    """True when the phrase before the number is what it measures."""
+    sorts = phrase.sorts
+    if figure.unit in ("persen", "rupiah"):
+        return _is_education(scan, phrase) or (bool(sorts) and _is_near_education(scan, figure))
+    return bool(sorts & (_HEAD_SORTS - {"money"}))
+
+
+def _is_near_education(scan: Scan, figure: Figure) -> bool:
+    """True when the figure's sentence, or the article as a whole, speaks of education."""
+    if _EDUCATION.search(scan.folded, figure.sentence.start, figure.sentence.end):
+        return True
+    missing = _DENSE - len(scan.hits.get("program", ()))
+    # The article's opening is read only as far as it takes to count so many.
+    found = islice(_EDUCATION.finditer(scan.folded, 0, _OPENING), max(0, missing))
+    return sum(1 for _ in found) >= missing
+
+
+def _is_education(scan: Scan, phrase: Phrase) -> bool:
+    start, end = phrase.words[0].start, phrase.words[-1].end
+    if _EDUCATION.search(scan.folded, start, end):
+        return True
+    return any(start <= hit.start < end for hit in scan.hits.get("program", ()))
+
+
+def _rank(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    rank = ranks.read_rank(figure)
+    if rank is None:
+        return None
+    if rank.subject is not None and (
+        rank.subject.sorts or rank.subject.words[0].word in _CONTESTS or _is_education(scan, rank.subject)
+    ):
+        return Measure(
+            figure,
+            series.spans_of(scan, rank.subject),
+            rank.subject.words,
+            "peringkat",
+            rank.word,
+            _BEFORE,
+        )
+    for last in reversed(items[-3:]):
+        gap = int(figure.sentence.id[1:]) - int(last.figure.sentence.id[1:])
+        if gap == 0 or (last.unit == "peringkat" and gap <= _RANK_REACH):
+            return series.go_on(figure, last, unit="peringkat", unit_span=rank.word)
+    return None

@@ -1,0 +1,251 @@
+"""Figures that go on from the one before: ends of ranges and changes, shares, lists over places or kinds.
+
+`Kuota jalur domisili 45 persen, afirmasi 20 persen` names the shared noun once; `terbanyak di X yakni 120
+siswa, disusul Y 90 siswa` counts the same thing in other places. The subject is then taken, whole or in part,
+from the figure before, with less confidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.rules.counts.clauses import predicate, restriction
+from extractor.rules.counts.figures import NOW, Figure
+from extractor.rules.counts.noun_phrases import Phrase
+from extractor.rules.counts.phrases import Token, base_of, sorts_of
+from extractor.rules.mentions import Scan
+from extractor.schema.types import Span
+
+CARRIED = 0.62
+"""How sure a subject is that another figure lends."""
+_MOST_PARTS = 3
+_MOST_BETWEEN = 6
+_MOST_CLAUSE = 14
+_LIST_REACH = 60
+_WITHIN = frozenset("dengan di dari pada dalam tersebar".split())
+_CHANGES = frozenset(("menjadi", "jadi"))
+_MOVES = frozenset("naik turun meningkat menurun melonjak merosot bertambah berkurang".split())
+_EQUALS = frozenset(("atau", "setara"))
+_AS_SHARE = ("dipersen", "diprosen")
+_FOLLOWERS = frozenset(("disusul", "diikuti"))
+_EXTREMES = frozenset("terbanyak tersedikit tertinggi terendah terbesar terkecil paling".split())
+_RANGE = re.compile(r"[ ]?(?:-{1,2}|s/d|s\.d\.?|sd|hingga|sampai(?: dengan)?)[ ]?(?:rp\.?[ ]?)?")
+
+
+class Measure(NamedTuple):
+    """One figure with its subject: the parts of it, in text order, and its words.
+
+    `unit_span` is None where there is no unit.
+    """
+
+    figure: Figure
+    subject: tuple[Span, ...]
+    words: tuple[Token, ...]
+    unit: str | None
+    unit_span: Span | None
+    confidence: float
+
+
+def measure_of(scan: Scan, figure: Figure, phrase: Phrase, confidence: float) -> Measure:
+    """The measure whose subject is `phrase`."""
+    return Measure(figure, spans_of(scan, phrase), phrase.words, figure.unit, figure.unit_span, confidence)
+
+
+def go_on(figure: Figure, last: Measure, *, unit: str | None, unit_span: Span | None) -> Measure:
+    """`figure` with the subject of `last`."""
+    return Measure(figure, last.subject, last.words, unit, unit_span, CARRIED)
+
+
+def spans_of(scan: Scan, phrase: Phrase) -> tuple[Span, ...]:
+    """The phrase as spans of running text; a noun's clitic -nya is cut off."""
+    spans: list[Span] = []
+    is_clause = False
+    for word in phrase.words:
+        is_clause = is_clause or word.kind == "that"
+        end = word.end - 3 if not is_clause and _has_clitic(word) else word.end
+        gap = scan.text[spans[-1].end : word.start] if spans else "x"
+        if spans and not gap.strip() and "\n" not in gap:
+            spans[-1] = Span(spans[-1].start, end)
+        else:
+            spans.append(Span(word.start, end))
+    return tuple(spans)
+
+
+def _has_clitic(word: Token) -> bool:
+    return word.kind == "noun" and base_of(word.word) != word.word
+
+
+def shared(figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """`SMA 15.449 pelajar (238 sekolah)`: the second figure is of the same level as the first one."""
+    if not items or items[-1].figure.sentence is not figure.sentence:
+        return None
+    last = items[-1]
+    words = figure.words[last.figure.next_at : figure.at]
+    if not words or any(word.kind != "open" and word.word not in _WITHIN for word in words):
+        return None
+    if not all(span.end <= last.figure.quantity.start for span in last.subject):
+        return None
+    return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
+
+
+def parallel(scan: Scan, figure: Figure, own: Phrase | None, items: Sequence[Measure]) -> Measure | None:
+    """`kuota jalur domisili 45 persen, afirmasi 20 persen`: the new word takes the last one's place."""
+    if own is None or not items or items[-1].figure.sentence is not figure.sentence:
+        return None
+    last = items[-1]
+    head = last.words[: -len(own.words)]
+    if last.unit != figure.unit or not head or last.words[-1].end > last.figure.quantity.start:
+        return None
+    if not _are_only_joined(figure.words, last.figure.next_at, own.words[0].start):
+        return None
+    replaced = sorts_of(last.words[-len(own.words) :])
+    is_level = "level" in own.sorts and "level" in replaced
+    if not is_level and (own.sorts or replaced or not sorts_of(head[:2])):
+        return None
+    return measure_of(scan, figure, Phrase((*head, *own.words)), CARRIED)
+
+
+def _are_only_joined(words: Sequence[Token], first: int, end: int) -> bool:
+    """True when nothing but commas and `dan` stands from `words[first]` to the offset `end`."""
+    between = [word for word in words[first : first + _MOST_BETWEEN] if word.start < end]
+    return bool(between) and all(word.word in (",", ";") or word.kind == "join" for word in between)
+
+
+def share_of(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """`dari 320 sekolah dasar, baru 45 persen yang memiliki …`: the clause restricts the noun counted
+    before.
+    """
+    if not items or items[-1].figure.sentence is not figure.sentence:
+        return None
+    last = items[-1]
+    clause = restriction(figure.words, figure.next_at)
+    if not clause and figure.unit in ("orang", "persen") and _is_whole(last.figure):
+        clause = predicate(figure.words, figure.next_at)
+    if not clause or len(last.subject) > _MOST_PARTS:
+        return None
+    return measure_of(scan, figure, Phrase((*last.words, *clause)), CARRIED)
+
+
+def _is_whole(figure: Figure) -> bool:
+    """`Dari 320 guru, …`: what follows is a part of it."""
+    return figure.at > 0 and figure.words[figure.at - 1].word == "dari"
+
+
+def spread(figure: Figure, own: Phrase | None, items: Sequence[Measure]) -> Measure | None:
+    """`terbanyak di X yakni 120 siswa, disusul Y 90 siswa dan Z 75 orang`: one thing in several places."""
+    if not items or (own is not None and len(own.words) > 1) or not _is_near(figure, items[-1].figure):
+        return None
+    last = items[-1]
+    is_same_thing = figure.unit == "orang" or (own is not None and own.sorts & sorts_of(last.words[:2]))
+    if not is_same_thing or not (_names_extreme(figure) or _is_listed(figure, last.figure)):
+        return None
+    return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
+
+
+def _names_extreme(figure: Figure) -> bool:
+    """True when the clause of the figure says where there are most, fewest or next most."""
+    words = figure.words
+    is_place = False
+    for index in range(figure.at - 1, max(-1, figure.at - _MOST_CLAUSE), -1):
+        word = words[index]
+        if word.word in _FOLLOWERS:
+            return True
+        if word.word in _EXTREMES:
+            return is_place
+        is_place = is_place or word.kind == "place" or word.word == "di"
+        if word.kind in ("mark", "number"):
+            return False
+    return False
+
+
+def _is_listed(figure: Figure, last: Figure) -> bool:
+    """True for a further member of a list that `disusul` opened."""
+    words = figure.words
+    if last.sentence is not figure.sentence or figure.at - last.next_at > _MOST_BETWEEN:
+        return False
+    first = last.next_at
+    if last.unit is None and first < figure.at and words[first].kind == "noun":
+        first += 1
+    between = words[first : figure.at]
+    is_list = bool(between) and (between[0].word == "," or between[0].kind == "join")
+    if not is_list or not all(
+        word.kind in ("noun", "place") and not sorts_of((word,)) for word in between[1:]
+    ):
+        return False
+    return any(word.word in _FOLLOWERS for word in words[max(0, figure.at - _LIST_REACH) : last.next_at])
+
+
+def carried(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """Take the subject of the figure before, in this or the preceding sentence, with the same unit."""
+    if not items:
+        return None
+    last = items[-1]
+    is_same_unit = last.unit == figure.unit
+    if last.figure.sentence is figure.sentence and (
+        (is_same_unit and _continues(scan, figure, last.figure)) or _is_equal(figure, last)
+    ):
+        return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
+    if not _is_near(figure, last.figure):
+        return None
+    is_repeated = figure.unit in ("orang", "siswa", "persen") and is_same_unit
+    if not is_repeated and not (figure.unit == "persen" and _is_as_share(figure)):
+        return None
+    return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
+
+
+def _is_near(figure: Figure, last: Figure) -> bool:
+    return int(figure.sentence.id[1:]) - int(last.sentence.id[1:]) <= 1
+
+
+def _continues(scan: Scan, figure: Figure, last: Figure) -> bool:
+    """True for the second end of a range and of a change (`dari 15 persen menjadi 25 persen`)."""
+    words, at = figure.words, figure.at
+    before = words[at - 1].word if at else ""
+    if before in _CHANGES or (before in NOW and figure.unit is None):
+        return True
+    if before == "dari" and at > 1 and words[at - 2].word in _MOVES:
+        return True
+    start, end = last.quantity.end, figure.quantity.start
+    return end - start < 24 and _RANGE.fullmatch(scan.folded, start, end) is not None
+
+
+def _is_equal(figure: Figure, last: Measure) -> bool:
+    """`2.987 orang atau 87,5 persen`, `2.987 orang (87,5 persen)`: the same ones as a share."""
+    between = figure.words[last.figure.next_at : figure.at]
+    if figure.unit != "persen" or last.unit in ("persen", "rupiah") or not 0 < len(between) <= _MOST_BETWEEN:
+        return False
+    is_direct = all(word.kind == "noun" for word in between[:-1])
+    return is_direct and (between[-1].word in _EQUALS or between[-1].kind == "open")
+
+
+def _is_as_share(figure: Figure) -> bool:
+    """`Kalau dipersenkan, 87,5 persen`."""
+    return any(
+        word.word.startswith(_AS_SHARE)
+        for word in figure.words[max(0, figure.at - _MOST_BETWEEN) : figure.at]
+    )
+
+
+def per_head(figure: Figure, phrase: Phrase | None, items: Sequence[Measure]) -> Phrase | None:
+    """`bantuan Rp1,8 juta per siswa SMA dan Rp2,4 juta per siswa SMK`: for whom, if that tells them apart."""
+    words, start = figure.words, figure.next_at
+    if figure.unit != "rupiah" or start >= len(words) or words[start].word != "per":
+        return None
+    end = start + 1
+    while end < len(words) and words[end].kind == "noun":
+        end += 1
+    if end - start < _FULL_PER or not sorts_of(words[start + 1 : end]):
+        return None
+    if phrase is not None:
+        return Phrase((*phrase.words, *words[start:end]))
+    if not items or items[-1].unit != "rupiah" or items[-1].figure.sentence is not figure.sentence:
+        return None
+    head = items[-1].words
+    per = next((index for index, word in enumerate(head) if word.word == "per"), 0)
+    return Phrase((*head[:per], *words[start:end])) if per else None
+
+
+_FULL_PER = 3
+"""`per siswa SMA` tells cohorts apart, `per siswa` alone does not."""

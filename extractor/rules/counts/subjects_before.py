@@ -1,0 +1,280 @@
+"""The noun phrase that a figure is said of, read backwards from the number.
+
+Phrases of place, agents of passive verbs and times stand between the phrase and its figure; they are left
+out, so the phrase may consist of several parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from extractor.rules.counts.noun_phrases import (
+    MOST_AHEAD,
+    NEGATIONS,
+    Phrase,
+    abbreviation,
+    age_start,
+    are_alike,
+    is_cohort,
+    is_year,
+    trimmed,
+)
+from extractor.rules.counts.phrases import Kind, Token, sorts_of
+
+_KEPT_AFTER = frozenset("dengan oleh bagi".split())
+_ENDING = frozenset("atas terhadap tentang menurut seperti bersama".split())
+_THIS = frozenset("ini lalu itu depan".split())
+_TIMES = frozenset("tahun bulan pekan semester periode".split())
+_YEAR_WORDS = frozenset("/ - tahun ajaran pelajaran anggaran periode pada".split())
+_DEGREES = frozenset("sedikit banyak tinggi rendah kecil besar".split())
+_SHARES = frozenset("porsi jatah bagian".split())
+_HOLDERS = frozenset("sekolah madrasah daerah kabupaten kota provinsi kampus".split())
+_PEOPLE_OF = frozenset("penduduk warga masyarakat".split())
+_SHORTENED = frozenset(("lk", "rp"))
+_SUMS = frozenset("jumlahnya totalnya".split())
+_MOST_BACK = 40
+
+
+def past_links(words: Sequence[Token], index: int) -> int:
+    """Walk back over link words, brackets, colons and times to the word that they lead from."""
+    while index >= 0:
+        if (step := _link_length(words, index)) == 0:
+            break
+        index -= step
+    return index
+
+
+def past_times(words: Sequence[Token], index: int) -> int:
+    """Walk back over `tahun ini` and `lk.`, which may stand between a noun and its figure."""
+    while index > 0 and (
+        (words[index].word in _THIS and words[index - 1].word in _TIMES)
+        or (words[index].word == "." and words[index - 1].word in _SHORTENED)
+    ):
+        index -= 2
+    return index
+
+
+def _link_length(words: Sequence[Token], index: int) -> int:
+    """How many words from `words[index]` backwards only lead to the figure."""
+    word, before = words[index], words[index - 1] if index > 0 else None
+    if before is not None:
+        if word.word in _THIS and before.word in _TIMES:
+            return 2
+        if word.word in _DEGREES and before.word == "paling":
+            return 2
+        if (word.word == "." and before.word in _SHORTENED) or (
+            word.word in _SHARES and before.kind == "link"
+        ):
+            return 1
+        # `semua SD, jumlahnya 312 sekolah`
+        if word.word in _SUMS and before.word == ",":
+            return 2
+    if word.kind in ("link", "open", "tail") or word.word in (":", "="):
+        return 1
+    return int(word.kind == "that" and index + 1 < len(words) and words[index + 1].kind == "link")
+
+
+class Backward:
+    """Collects a noun phrase from its last word to its first."""
+
+    def __init__(self, words: Sequence[Token], last: int) -> None:
+        self.words = words
+        self.index = last
+        self.last = last
+        self.taken: list[Token] = []
+        self.fallback: list[Token] = []
+
+    def is_unit(self) -> bool:
+        """True when the nouns before the links are counted by an earlier number."""
+        if self.words[self.last].kind != "noun":
+            return False
+        number = self._number_before(self.last)
+        return number >= 0 and not (number > 0 and self._is_capacity(number - 1))
+
+    def level(self) -> Phrase | None:
+        """The name of a school level that stands right before the number (`SD 29 sekolah`)."""
+        first = self.last
+        while first > 0 and self.words[first - 1].kind == "noun":
+            first -= 1
+        nouns = trimmed(list(self.words[first : self.last + 1]))
+        for start in range(max(0, len(nouns) - 3), len(nouns)):
+            if "level" in sorts_of(nouns[start:]):
+                is_whole = sorts_of(nouns[:2]) & {"measure", "people"}
+                return Phrase(tuple(nouns if is_whole else nouns[start:]))
+        return None
+
+    def phrase(self) -> Phrase | None:
+        """The phrase that ends at the last word, as far as it reaches back."""
+        lowest = max(-1, self.last - _MOST_BACK)
+        if self.last + 1 < len(self.words) and self.words[self.last + 1].kind == "tail":
+            self._drop_holder(_HOLDERS)
+        while self.index > lowest:
+            step = self._STEPS.get(self.words[self.index].kind)
+            if step is None or not step(self):
+                break
+        words = trimmed(self.taken) or trimmed(self.fallback)
+        return Phrase(tuple(words)) if words else None
+
+    def _take(self) -> bool:
+        self.taken.insert(0, self.words[self.index])
+        self.index -= 1
+        return True
+
+    def _skip(self) -> bool:
+        self.index -= 1
+        return not self.taken
+
+    def _deictic(self) -> bool:
+        """`nilai rapor sekolah itu`: the school pointed at holds the value, it is not measured."""
+        return self._skip() and self._drop_holder(_HOLDERS)
+
+    def _place(self) -> bool:
+        """`rata-rata lama sekolah penduduk Sintang`: whose it is, is the region's matter."""
+        return self._skip() and self._drop_holder(_PEOPLE_OF)
+
+    def _drop_holder(self, holders: frozenset[str]) -> bool:
+        """Pass over a holder behind the noun that it holds."""
+        at = self.index
+        if at > 0 and self.words[at].word in holders and self.words[at - 1].kind == "noun":
+            self.index -= 1
+        return True
+
+    def _age(self) -> bool:
+        """`APS usia 16-18 tahun`: the group's ages are part of the name."""
+        start = age_start(self.words, self.index)
+        if start < 0:
+            return False
+        self.taken[:0] = self.words[start : self.index + 1]
+        self.index = start - 1
+        return True
+
+    def _bracket(self) -> bool:
+        """Keep `(PMP)` behind a noun, pass over any other bracket."""
+        for opening in range(self.index - 1, max(-1, self.index - 12), -1):
+            if self.words[opening].kind == "open":
+                if abbreviation(self.words, opening) == self.index + 1:
+                    self.taken[:0] = self.words[opening : self.index + 1]
+                self.index = opening - 1
+                return True
+        return False
+
+    def _join(self) -> bool:
+        """Go on through `dan` or a comma between two nouns of one sort."""
+        previous = self.index - 1
+        if self.words[self.index].kind == "join" and previous >= 0 and self.words[previous].word == ",":
+            previous -= 1
+        if not self.taken or previous < 0 or self.words[previous].kind != "noun":
+            return False
+        if self._is_counted_already(previous) or not are_alike([self.words[previous]], self.taken[:2]):
+            return False
+        self.taken[:0] = self.words[previous + 1 : self.index + 1]
+        self.index = previous
+        return True
+
+    def _is_counted_already(self, index: int) -> bool:
+        """True when the nouns that end at `index` belong to a number before them (`29 sekolah, SMP 4`)."""
+        return self._number_before(index) >= 0
+
+    def _number_before(self, index: int) -> int:
+        """The index of the number that counts the nouns that end at `index`, or -1."""
+        while index >= 0 and self.words[index].kind in ("noun", "close", "open"):
+            index -= 1
+        is_count = index >= 0 and self.words[index].kind == "number" and not is_year(self.words[index])
+        return index if is_count else -1
+
+    def _drop_place(self) -> bool:
+        """A phrase of place or manner is no part of the subject; a level named there serves if nothing else
+        does.
+        """
+        word = self.words[self.index].word
+        if word in _ENDING or (word in _KEPT_AFTER and sorts_of(trimmed(self.taken)[:2])):
+            return not self.taken
+        if "level" in sorts_of(trimmed(self.taken)[:2]):
+            self.fallback = self.fallback or self.taken
+        self.taken = []
+        self.index = past_links(self.words, self.index - 1)
+        return True
+
+    def _verb(self) -> bool:
+        """A verb inside a `yang` clause belongs to the subject; a passive verb's agent does not."""
+        if self._relative():
+            return False
+        verb = self.words[self.index].word
+        if not self.taken and not verb.startswith("di"):
+            return False
+        if self.taken and (not verb.startswith("di") or sorts_of(trimmed(self.taken)[:2])):
+            return False
+        self.taken = []
+        self.index = past_links(self.words, self.index - 1)
+        return True
+
+    def _link(self) -> bool:
+        if self.taken and self.words[self.index].word in NEGATIONS:
+            return self._take()
+        self._relative()
+        return False
+
+    def _year(self) -> bool:
+        """`… tahun ajaran 2015/2016`, `… tahun 2019`: when, not what; a cohort's number stays."""
+        index = self.index
+        if is_cohort(self.words, index):
+            return self._take()
+        if self.taken and index > 0 and self._is_capacity(index - 1):
+            self.taken = []
+            self.index -= 1
+            return True
+        while index >= 0 and (is_year(self.words[index]) or self.words[index].word in _YEAR_WORDS):
+            index -= 1
+        if self.taken or index == self.index:
+            return False
+        self.index = index
+        return True
+
+    def _is_capacity(self, last: int) -> bool:
+        """`daya tampung 11 SMP negeri`: the measure that ends at `last` is that of what is counted here."""
+        ends = (self.words[last - 1 : last + 1], self.words[last : last + 1])
+        return self.words[last].kind == "noun" and any("measure" in sorts_of(end) for end in ends)
+
+    def _relative(self) -> bool:
+        """Take the clause from the `yang` before here, and the noun that it restricts."""
+        opening = next(
+            (
+                index
+                for index in range(self.index, max(-1, self.index - MOST_AHEAD), -1)
+                if self.words[index].kind in ("that", "mark", "break", "prep", "number")
+            ),
+            -1,
+        )
+        if opening < 1 or self.words[opening].kind != "that":
+            return False
+        head = Backward(self.words, opening - 1)
+        while head.index >= 0 and head.words[head.index].kind in ("noun", "close", "tail"):
+            word = head.words[head.index]
+            if not (
+                head._take()
+                if word.kind == "noun"
+                else head._bracket()
+                if word.kind == "close"
+                else head._skip()
+            ):
+                break
+        if not head.taken:
+            return False
+        self.taken = [*head.taken, *self.words[opening : self.last + 1]]
+        return True
+
+    _STEPS: ClassVar[dict[Kind, Callable[[Backward], bool]]] = {
+        "noun": _take,
+        "close": _bracket,
+        "tail": _deictic,
+        "place": _place,
+        "break": _age,
+        "join": _join,
+        "mark": _join,
+        "prep": _drop_place,
+        "verb": _verb,
+        "number": _year,
+        "link": _link,
+        "that": _link,
+    }

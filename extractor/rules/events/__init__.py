@@ -1,0 +1,1 @@
+"""The one happening: type, date, venue, region, parties."""

@@ -1,0 +1,1 @@
+"""What the page is and says of itself: layout, noise, dateline, bylines, the article's own fields."""

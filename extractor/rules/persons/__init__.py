@@ -1,0 +1,1 @@
+"""Persons with their posts and employers, all mentions of one person together."""
