@@ -13,7 +13,6 @@ from typing import Literal
 from extractor.canonical.dates import DateExpression, YearClues, resolve
 from extractor.rules.era import read_clues
 from extractor.rules.mentions import Scan
-from extractor.rules.readings import printed_dates
 from extractor.schema.types import Span
 
 Part = Literal["plain", "statement", "source", "plan", "past", "rule", "page"]
@@ -77,7 +76,7 @@ _CONFIDENCE = {"weekday_conflict": 0.75, "inferred_year": 0.85, "spelling_correc
 
 def find(scan: Scan, page_date: str | None) -> tuple[Dated, ...]:
     """All dates outside noise, in text order; `page_date` (ISO) is what the page or its metadata states."""
-    expressions = printed_dates(scan.text, scan.folded)
+    expressions = scan.dates
     clues = read_clues(scan, page_date, expressions)
     return tuple(
         _dated(scan, expression, clues)

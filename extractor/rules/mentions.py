@@ -6,6 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from extractor.canonical.dates import DateExpression
+from extractor.canonical.regulations import Regulation
 from extractor.knowledge import Hit, Hits
 from extractor.schema.types import Article, Sentence, Span
 
@@ -40,7 +42,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """An article made ready for the rules; `hits` leaves noise out already."""
+    """An article made ready for the rules.
+
+    `hits` leaves noise out already; `dates` and `regulations` are all that are printed, noise included.
+    """
 
     article: Article
     text: str
@@ -48,6 +53,8 @@ class Scan:
     sentences: tuple[Sentence, ...]
     layout: Layout
     hits: Hits
+    dates: tuple[DateExpression, ...]
+    regulations: tuple[Regulation, ...]
 
     def sentence_at(self, position: int) -> Sentence:
         """The sentence that holds `position`, or the nearest one before it (the first if there is none)."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from extractor.canonical.regulations import Regulation
 from extractor.rules.mentions import Scan
-from extractor.rules.readings import printed_regulations
 from extractor.schema.types import Candidate, Node, Span
 
 
 def draft(scan: Scan) -> list[Node]:
     """The instruments in order of first mention; the same one cited twice is one item."""
     drafted: dict[tuple[str, str, int | None], Node] = {}
-    for found in printed_regulations(scan.text, scan.folded):
+    for found in scan.regulations:
         if not scan.layout.is_noise(found.start):
             drafted.setdefault((found.kind, found.number, found.year), _item(scan, found))
     return list(drafted.values())

@@ -1,8 +1,10 @@
-"""Make an article ready for the rules: fold, split, find all known names, take the noise out."""
+"""Make an article ready for the rules: fold, split, find names, dates and regulations, tell the noise."""
 
 from __future__ import annotations
 
 from extractor import knowledge
+from extractor.canonical.dates import find_dates
+from extractor.canonical.regulations import find_regulations
 from extractor.rules.mentions import Scan
 from extractor.rules.pages.layout import read_layout
 from extractor.schema.types import Article
@@ -16,4 +18,13 @@ def scan(article: Article) -> Scan:
     hits = knowledge.scan(text, folded)
     layout = read_layout(text, folded, hits)
     content = {kind: [hit for hit in found if not layout.is_noise(hit.start)] for kind, found in hits.items()}
-    return Scan(article, text, folded, tuple(split_sentences(text)), layout, content)
+    return Scan(
+        article=article,
+        text=text,
+        folded=folded,
+        sentences=tuple(split_sentences(text)),
+        layout=layout,
+        hits=content,
+        dates=tuple(find_dates(text, folded)),
+        regulations=tuple(find_regulations(text, folded)),
+    )

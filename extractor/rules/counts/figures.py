@@ -17,7 +17,6 @@ from extractor.canonical.numbers import Quantity, find_quantities
 from extractor.canonical.units import unit_names
 from extractor.rules.counts.phrases import Token, counted_nouns, sorts_of, tokens
 from extractor.rules.mentions import Office, Place, Scan
-from extractor.rules.readings import printed_dates, printed_regulations
 from extractor.schema.types import Sentence, Span
 
 
@@ -82,8 +81,8 @@ _NEXT_WORD = re.compile(r"[ ]?-?(?:an )?([^\W\d_]+)")
 def find_figures(scan: Scan, places: Sequence[Place], offices: Sequence[Office]) -> Iterator[Figure]:
     """All figures outside noise, in text order."""
     masks = _Spans(
-        [(date.start, date.end) for date in printed_dates(scan.text, scan.folded) if date.day or date.month]
-        + [(rule.start, rule.end) for rule in printed_regulations(scan.text, scan.folded)]
+        [(date.start, date.end) for date in scan.dates if date.day or date.month]
+        + [(rule.start, rule.end) for rule in scan.regulations]
     )
     names = _Spans([*(place.span for place in places), *(office.span for office in offices)])
     programs = _Spans((hit.start, hit.end) for hit in scan.hits.get("program", ()))
