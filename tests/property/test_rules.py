@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from extractor.schema.fields import BY_PATH
 from tests.strategies import any_texts, news_texts
 from tests.timing import growth
 
+SEEDS = sorted((Path(__file__).resolve().parents[2] / "seeds").glob("*.txt"))
 HOSTILE = [
     "A",
     "9",
@@ -74,4 +76,11 @@ def test_any_text_becomes_a_record(text: str) -> None:
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     once, twice = (Article(id="a", text=piece * (size // len(piece))) for size in (SIZE, 2 * SIZE))
+    assert growth(rules.extract, once, twice) <= 3
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_time_grows_no_faster_than_news(path: Path) -> None:
+    news = path.read_text(encoding="utf-8") + "\n"
+    once, twice = (Article(id="a", text=news * copies) for copies in (20, 40))
     assert growth(rules.extract, once, twice) <= 3

@@ -55,11 +55,14 @@ class Found(NamedTuple):
 class Context(NamedTuple):
     """What completes a name printed without its region: the article's main region, all places, its year.
 
-    `slips` are the misprinted places by their ends: a longer surface alone does not prove them.
+    `first` is where each region is named first, `counts` how often each is named. `slips` are the misprinted
+    places by their ends: a longer surface alone does not prove them.
     """
 
     main: str | None
     places: tuple[Place, ...]
+    first: dict[str, Span]
+    counts: Counter[str]
     year: int | None
     slips: dict[int, Span]
 
@@ -74,7 +77,9 @@ def read_context(scan: Scan, places: tuple[Place, ...], main: str | None) -> Con
         years += [int(match.group()) for match in _YEAR.finditer(scan.text)]
     slips = {place.span.end: place.span for place in places if place.flags}
     main = None if _is_national(scan, places, main) else main
-    return Context(main, places, max(years, default=None), slips)
+    first = {place.code: place.span for place in reversed(places)}
+    counts = Counter(place.code for place in places)
+    return Context(main, places, first, counts, max(years, default=None), slips)
 
 
 def _is_national(scan: Scan, places: tuple[Place, ...], main: str | None) -> bool:
@@ -156,8 +161,8 @@ def _national(scan: Scan, printed: Printed, context: Context) -> Found | None:
 def _university_region(name: str, context: Context) -> tuple[str | None, tuple[Span, ...]]:
     """The region inside the university's full name, if the article names it too."""
     code = region_inside(name)
-    spans = [place.span for place in context.places if place.code == code]
-    return (code, tuple(spans[:1])) if spans else (None, ())
+    span = context.first.get(code) if code else None
+    return (code, (span,)) if span else (None, ())
 
 
 def _region(printed: Printed, context: Context) -> tuple[str | None, tuple[Span, ...], tuple[str, ...]]:
@@ -172,14 +177,13 @@ def _region(printed: Printed, context: Context) -> tuple[str | None, tuple[Span,
         code = _only_one(printed.head.level, context)
     if code is None:
         return None, (), ()
-    spans = [place.span for place in context.places if place.code == code]
-    spans = spans or [place.span for place in context.places if place.code == context.main]
-    return code, tuple(spans[:1]), ("from_context",)
+    span = context.first.get(code or "") or context.first.get(context.main or "")
+    return code, (span,) if span else (), ("from_context",)
 
 
 def _only_one(level: str, context: Context) -> str | None:
     """The region of this level that the article names most."""
     if level not in _SINGLE_LEVEL:
         return None
-    codes = Counter(place.code for place in context.places if regions.region(place.code).level == level)
-    return codes.most_common(1)[0][0] if codes else None
+    codes = [code for code in context.counts if regions.region(code).level == level]
+    return max(codes, key=lambda code: context.counts[code], default=None)

@@ -26,6 +26,7 @@ _REVITALIZED = re.compile(
     r" (?:\d+ |program |gedung |ruang |sarana |bangunan |satuan |sekolah|sd\b|smp\b|sma\b|paud\b)"
 )
 _AGENCIES = frozenset({"lpmp", "bpmp", "bbpmp", "bgp", "bbgp", "bgtk", "bbgtk", "kgtk"})
+_REVITALIZATION = "revitalisasi"
 _DATED = frozenset({"rapor_pendidikan"})
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 
@@ -44,7 +45,8 @@ class _Mention(NamedTuple):
 def draft(scan: Scan) -> list[Node]:
     """One leaf per program, in the order of first mention."""
     offices = SpanSet(Span(hit.start, hit.end) for hit in scan.hits["organization"])
-    mentions = [mention for hit in scan.hits["program"] for mention in _mentions(scan, hit, offices)]
+    latest = _latest_year(scan)
+    mentions = [one for hit in scan.hits["program"] for one in _mentions(scan, hit, offices, latest)]
     strong = {mention.id for mention in mentions if not mention.is_weak}
     is_about_quality = bool(strong) or any(hit.key in _AGENCIES for hit in scan.hits["organization"])
     leaves: dict[str, Candidate] = {}
@@ -56,21 +58,32 @@ def draft(scan: Scan) -> list[Node]:
     return list(leaves.values())
 
 
-def _mentions(scan: Scan, hit: Hit, offices: SpanSet) -> list[_Mention]:
+def _latest_year(scan: Scan) -> int | None:
+    """The latest year printed, looked for only where a program of certain years is named."""
+    if not any(hit.key == _REVITALIZATION or hit.key in _DATED for hit in scan.hits["program"]):
+        return None
+    return max((int(match.group()) for match in _YEAR.finditer(scan.text)), default=None)
+
+
+def _mentions(scan: Scan, hit: Hit, offices: SpanSet, latest: int | None) -> list[_Mention]:
     """The programs that the hit names: none inside a longer name of an organization, two for a joint name."""
-    if offices.covers(Span(hit.start, hit.end)) or _is_elsewhere(scan, hit) or is_in_address(scan.text, hit):
+    if (
+        offices.covers(Span(hit.start, hit.end))
+        or _is_elsewhere(scan, hit, latest)
+        or is_in_address(scan.text, hit)
+    ):
         return []
     name = scan.folded[hit.start : hit.end]
     is_weak = name in _programs()[hit.key].weak
     return [_Mention(Span(hit.start, hit.end), part, is_weak) for part in cells(hit.key)]
 
 
-def _is_elsewhere(scan: Scan, hit: Hit) -> bool:
+def _is_elsewhere(scan: Scan, hit: Hit, latest: int | None) -> bool:
     """True for accreditation of other bodies than schools, and for `revitalisasi` before its years."""
     if hit.key == "akreditasi":
         return _HIGHER.match(scan.folded, hit.end) is not None
     is_weak = scan.folded[hit.start : hit.end] in _programs()[hit.key].weak if hit.key in _DATED else False
-    if hit.key != "revitalisasi" and not is_weak:
+    if hit.key != _REVITALIZATION and not is_weak:
         return False
     if (
         not is_weak
@@ -79,8 +92,7 @@ def _is_elsewhere(scan: Scan, hit: Hit) -> bool:
     ):
         return True
     start = _programs()[hit.key].start_year or 0
-    years = [int(match.group()) for match in _YEAR.finditer(scan.text)]
-    return max(years, default=start) < start if is_weak else max(years, default=0) < start
+    return (latest or (start if is_weak else 0)) < start
 
 
 @cache
