@@ -125,9 +125,8 @@ def _failed(article_id: str, error: str) -> Record:
 
 
 def _validated(values: dict[str, object]) -> Record:
-    from extractor.schema.record import (
-        Record,
-    )  # building the models takes as long as all the rest of the import
+    # Here, not above: building the models takes as long as all the rest of the import.
+    from extractor.schema.record import Record
 
     return Record.model_validate(values)
 

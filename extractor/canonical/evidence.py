@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date as calendar_date
 from itertools import chain
 from typing import TypeAlias
 
 from extractor import knowledge
 from extractor.canonical.dates import DateExpression, find_dates
 from extractor.canonical.employers import read_employer
-from extractor.canonical.names import read_person, title_case
+from extractor.canonical.names import read_person
 from extractor.canonical.numbers import find_quantities
 from extractor.canonical.organizations import read_organization
+from extractor.canonical.places import read_town, read_venue
 from extractor.canonical.regions import codes_of, province_of, read_region, region
 from extractor.canonical.regulations import find_regulations
-from extractor.canonical.roles import read_role
+from extractor.canonical.roles import read_acting, read_role
 from extractor.canonical.schools import school_form
 from extractor.canonical.units import read_unit
 from extractor.schema.types import Value
@@ -31,9 +33,8 @@ Canonicaliser: TypeAlias = Callable[[Surfaces, Value], Value]
 """`(surfaces, claim)` → the claim if the surfaces allow it, else their first reading, None without one."""
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_LETTER_O = re.compile(r"(?<=[ \d])o(?=\d)")
-_WORDS = re.compile(r"[^\W_]+")
 RANK = "peringkat"
+_FULL_DATE = len("YYYY-MM-DD")
 _MINISTRY_YEARS = (2005, 2010, 2013, 2022, 2025)
 
 
@@ -43,20 +44,21 @@ def verbatim(surfaces: Surfaces, claim: Value) -> Value:
     return squeeze(" ".join(surfaces)) or None
 
 
-def loosely(surfaces: Surfaces, claim: Value) -> Value:
-    """As `verbatim`, but letter case, kinds of quotes and an O for a zero may differ from the claim."""
+def subject(surfaces: Surfaces, claim: Value) -> Value:
+    """As `verbatim`, but the letter case may differ: a subject is lower case except for names."""
     printed = squeeze(" ".join(surfaces))
-    return claim if _loose(str(claim)) == _loose(printed) else printed
+    return claim if fold(printed) == fold(str(claim)) else printed
+
+
+def venue(surfaces: Surfaces, claim: Value) -> Value:
+    """The building as the record spells it."""
+    del claim
+    return read_venue(" ".join(surfaces))
 
 
 def town(surfaces: Surfaces, claim: Value) -> Value:
     """A place name without its kind, corrected where it is a region's."""
-    printed = title_case(squeeze(surfaces[0]))
-    if fold(printed) == fold(str(claim)):
-        return claim
-    reading = read_region(printed)
-    codes = {reading.code, *reading.options} if reading else set()
-    return claim if codes & set(codes_of(fold(str(claim)))) else printed
+    return _choose((found.name for surface in surfaces if (found := read_town(surface)) is not None), claim)
 
 
 def date(surfaces: Surfaces, claim: Value) -> Value:
@@ -109,8 +111,7 @@ def role(surfaces: Surfaces, claim: Value) -> Value:
 
 def acting(surfaces: Surfaces, claim: Value) -> Value:
     """How the post is held: Plt, Pj, Plh, Pjs."""
-    found = [read_role(surface) or read_role(f"{surface} Kepala") for surface in surfaces]
-    return _choose((one.acting for one in found if one is not None), claim)
+    return _choose((read_acting(surface) for surface in surfaces), claim)
 
 
 def program(surfaces: Surfaces, claim: Value) -> Value:
@@ -151,18 +152,15 @@ def regulation_year(surfaces: Surfaces, claim: Value) -> Value:
 
 
 def speaker(surfaces: Surfaces, claim: Value) -> Value:
-    """A person by any part of the name, or a body that speaks."""
-    wanted = set(_WORDS.findall(fold(str(claim))))
-    for surface in surfaces:
-        if wanted & set(_WORDS.findall(fold(surface))):
-            return claim
-    return organization(surfaces, claim)
+    """A person by the full name in one of the surfaces, or a body that speaks."""
+    named = person(surfaces, claim)
+    return named if named == claim else organization(surfaces, claim)
 
 
 CANONICALISERS: dict[str, Canonicaliser] = {
     "verbatim": verbatim,
-    "venue": loosely,
-    "subject": loosely,
+    "venue": venue,
+    "subject": subject,
     "town": town,
     "date": date,
     "region": region_code,
@@ -192,10 +190,6 @@ def _choose(readings: Iterable[Value], claim: Value) -> Value:
     return first
 
 
-def _loose(text: str) -> str:
-    return _LETTER_O.sub("0", squeeze(fold(text)))
-
-
 def _days(found: DateExpression, years: set[int], claim: Value) -> Iterator[str]:
     """First and last day of an expression, as ISO dates; a year printed nowhere is the claimed one."""
     ends = (found.day, found.month, found.year), (found.end_day, found.end_month, found.end_year)
@@ -205,8 +199,15 @@ def _days(found: DateExpression, years: set[int], claim: Value) -> Iterator[str]
         printed = {year} if year else years or {int(str(claim)[:4])}
         for one in sorted(printed):
             yield f"{one:04}-{month:02}" if day is None else f"{one:04}-{month:02}-{day:02}"
-    if found.month is None and claim is not None:
+    if found.month is None and claim is not None and _falls_on(str(claim), found.weekday):
         yield str(claim)
+
+
+def _falls_on(day: str, weekday: int | None) -> bool:
+    """True when the ISO date is that weekday; words such as `kemarin` name none and leave the day open."""
+    if weekday is None:
+        return True
+    return len(day) == _FULL_DATE and calendar_date.fromisoformat(day).weekday() == weekday
 
 
 def _codes(surface: str) -> Iterator[str]:

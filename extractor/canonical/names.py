@@ -101,11 +101,6 @@ def skip_degrees(text: str, position: int) -> int:
         position = end
 
 
-def is_name_word(word: str) -> bool:
-    """True when `word` may be part of a name: capitalised, and no known word of another kind."""
-    return word[:1].isupper() and word.lower() not in common_words()
-
-
 def opens_balinese_name(text: str, position: int) -> bool:
     """True when the `I` or `Ni` at `position` is the particle of a Balinese name, no numeral."""
     particle = _PARTICLE.match(text, position)

@@ -168,11 +168,6 @@ def short_run(name: str) -> str:
     return " ".join(words[:end])
 
 
-def is_school(surface: str) -> bool:
-    """True when the surface starts with a kind of school."""
-    return _KIND.match(surface) is not None
-
-
 def _cut(name: str, known: set[str]) -> str:
     words = name.split(" ")
     first = next((index for index, word in enumerate(words) if index and _is_place(word)), len(words))

@@ -26,7 +26,6 @@ class Dated:
     """One date of the content.
 
     `date` and `end_date` are ISO; where `date` is None for want of a year, `options` hold what is possible.
-    `is_until`: the text says 'sampai' before it, so that it ends what began on another date.
     """
 
     span: Span
@@ -37,7 +36,6 @@ class Dated:
     part: Part
     confidence: float
     expression: DateExpression
-    is_until: bool = False
 
 
 # Grouped by first letters: the search tries it at every word before a date.
@@ -66,7 +64,6 @@ _PAST = re.compile(
 )
 _AGO = re.compile(r"[ )]{0,2}(?:lalu|silam|yang lalu)\b")
 _RULE = re.compile(r"\b(?:nomor|no\.?)[^.\n]{0,40}$")
-_UNTIL = re.compile(r"\b(?:hingga|sampai|sampai dengan|s/d|s\.d\.?)(?: (?:tanggal|tgl))? $")
 _UPDATED = re.compile(r"(?:last updated|diterbitkan|dipublikasikan|terbit|update[d]?|diperbarui)[^\n]{0,24}$")
 # Stems of the words above: most dates stand beside none of them, and a pattern costs far more than these.
 _STAMPING = ("terbit", "publik", "update", "perbarui")
@@ -97,7 +94,6 @@ def _dated(scan: Scan, expression: DateExpression, clues: YearClues) -> Dated:
         _part(scan, expression),
         confidence,
         expression,
-        _UNTIL.search(scan.folded, max(0, expression.start - 24), expression.start) is not None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.canonical.names import is_name_word, name_at, read_person, skip_degrees, title_case
+from extractor.canonical.names import name_at, read_person, skip_degrees, title_case
 
 BARE_NAMES = [
     ("Drs.H.Supratman, S,Pd", "Supratman"),
@@ -100,13 +100,3 @@ def test_degrees_end_before_the_next_name(text: str, rest: str) -> None:
     found = name_at(text, 0)
     assert found is not None
     assert text[skip_degrees(text, found.end) :] == rest
-
-
-@pytest.mark.parametrize("word", ["Supratman", "Indah", "Agung", "Mas", "Ma'ruf"])
-def test_words_of_names_are_name_words(word: str) -> None:
-    assert is_name_word(word)
-
-
-@pytest.mark.parametrize("word", ["Oktober", "Kepala", "Dinas", "budi", "", "Kabupaten", "Menurut"])
-def test_words_of_other_kinds_are_no_name_words(word: str) -> None:
-    assert not is_name_word(word)

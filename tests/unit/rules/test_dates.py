@@ -61,12 +61,6 @@ def test_another_full_date_gives_the_year() -> None:
     assert [date.date for date in found] == ["2025-06-02", "2025-06-12"]
 
 
-def test_a_date_after_sampai_ends_what_began_before() -> None:
-    first, last = find("Pameran dibuka Senin (29/4/2019) dan berlangsung sampai 30 April 2019.")
-    assert not first.is_until
-    assert last.is_until
-
-
 def test_a_regulation_cited_twice_is_one_item() -> None:
     body = "Sesuai perwal Nomor 10 Tahun 2020 tentang X. Pada Perwal No 10 Tahun 2020 itu diatur."
     nodes = regulations.draft(scan(Article("a", TITLE + body)))
