@@ -17,14 +17,13 @@ from evals.metrics import Counts
 from evals.predictions import Prediction
 from evals.slots import Comparison, Slot, by_group, compare, compare_all, count
 from evals.words import Words
-from extractor.schema.fields import BY_PATH, FIELDS
+from extractor.schema.fields import BY_PATH
 
 FORMAT = 1
 HEADLINE = ("article", "event", "regions", "organizations", "people", "programs", "indicators", "statements")
 MIN_GOLD_SLOTS = 20
 """A group with fewer of them is shown, but is no part of the headline."""
 
-GROUPS = tuple(dict.fromkeys(one.group for one in FIELDS if one.weight))
 CRITICAL = frozenset(
     "indicators[].value indicators[].unit people[].name regulations[].number "
     "article.published_on event.date event.end_date".split()
