@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from extractor.canonical.context import Context
 from extractor.rules import regulations, scope, summary
 from extractor.rules.bodies import organizations, programs, regions
 from extractor.rules.counts import indicators
+from extractor.rules.era import read_clues
 from extractor.rules.events import event as happening
 from extractor.rules.pages import page
 from extractor.rules.persons import people
@@ -38,3 +40,13 @@ def extract(article: Article) -> Draft:
         "statements": statements.draft(quotations),
         "summary": summary.draft(seen),
     }
+
+
+def context(article: Article) -> Context:
+    """What completes the words of one sentence: the article's region, clues to its years, and its noise."""
+    seen = scan(article)
+    return Context(
+        region=regions.main_region(seen, regions.find(seen)),
+        clues=read_clues(seen, page.published_on(seen), seen.dates),
+        noise=seen.layout.noise,
+    )

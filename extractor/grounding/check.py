@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extractor.canonical import CANONICALISERS
+from extractor.schema.claims import Drop
 from extractor.schema.fields import BY_PATH
 from extractor.schema.types import Candidate, Draft, Node, Span, Value
 
@@ -25,14 +26,6 @@ _NEEDED = frozenset(
     )
 )
 """Leaves without which their list item says nothing."""
-
-
-class Drop(NamedTuple):
-    """A value that its evidence does not prove; `pointer` is its place in the draft as the engine made it."""
-
-    pointer: str
-    value: Value
-    reason: str
 
 
 class Checked(NamedTuple):
