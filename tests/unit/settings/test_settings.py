@@ -54,7 +54,7 @@ def test_an_engine_that_needs_a_model_is_refused_with_the_reason(
         (tmp_path / "edumutu.toml").write_text(f'engine = "{engine}"', encoding="utf-8")
     flags = {"engine": engine} if where == "flag" else {}
     environ = {"EDUMUTU_ENGINE": engine} if where == "environment" else {}
-    with pytest.raises(SettingsError, match="this version runs rules only"):
+    with pytest.raises(SettingsError, match="needs a model: give --model"):
         Settings(engine=engine) if where == "library" else load(flags, environ=environ, folder=tmp_path)
 
 
@@ -69,6 +69,17 @@ def test_an_engine_that_needs_a_model_is_refused_with_the_reason(
         ({}, {}, 'colour = "red"', r"edumutu\.toml: colour"),
         ({}, {}, "strict = 1", "strict is 1"),
         ({}, {}, "format = [1]", r"format is \[1\]"),
+        ({}, {"EDUMUTU_WORKERS": "0"}, "", "workers is 0"),
+        ({}, {"EDUMUTU_WORKERS": "many"}, "", "workers is 'many'"),
+        ({}, {"EDUMUTU_TIMEOUT_S": "nan"}, "", "timeout_s is nan"),
+        ({}, {"EDUMUTU_MAX_OUTPUT_TOKENS": "3"}, "", "at least 16"),
+        ({}, {"EDUMUTU_PRICE_INPUT": "-1"}, "", "price_input is -1.0"),
+        ({}, {}, "seed = 1.5", "seed is 1.5"),
+        ({}, {}, "cache = 1", "cache is 1"),
+        ({}, {"EDUMUTU_MODEL": " "}, "", "model is ' '"),
+        ({}, {"OPENAI_BASE_URL": "localhost:8080"}, "", "begins with http"),
+        ({}, {}, 'api_key = "hush"', "put it into OPENAI_API_KEY"),
+        ({"api_key": "hush"}, {}, "", "unknown flag: api_key"),
         ({}, {}, "engine = rules", r"edumutu\.toml cannot be read"),
         ({}, {}, 'engine = "\udcff"', r"edumutu\.toml cannot be read"),
     ],
@@ -90,3 +101,37 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     (tmp_path / "edumutu.toml").mkdir()
     with pytest.raises(SettingsError, match="cannot be read"):
         load({}, environ={}, folder=tmp_path)
+
+
+def test_a_model_turns_the_hybrid_on_unless_an_engine_is_named() -> None:
+    assert Settings(model="m").engine == "hybrid"
+    assert Settings(model="m", engine="llm").engine == "llm"
+    assert not Settings(model="m", engine="rules").needs_model
+
+
+def test_a_key_alone_turns_no_model_on(tmp_path: Path) -> None:
+    environ = {"OPENAI_API_KEY": "hush", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
+    settings = load({}, environ=environ, folder=tmp_path)
+    assert (settings.engine, settings.needs_model) == ("rules", False)
+
+
+def test_a_key_is_never_shown() -> None:
+    assert "hush" not in repr(Settings(model="m", api_key="hush"))
+    with pytest.raises(SettingsError) as caught:
+        Settings(model="m", api_key=" hush"[:1])
+    assert "hush" not in str(caught.value)
+
+
+def test_environment_texts_become_the_types_of_their_settings(tmp_path: Path) -> None:
+    environ = {
+        "EDUMUTU_MODEL": "7",
+        "EDUMUTU_SEED": "7",
+        "EDUMUTU_TEMPERATURE": "0.5",
+        "EDUMUTU_HOME": "/somewhere",
+        "EDUMUTU_CACHE": "no",
+        "OPENAI_BASE_URL": "http://a/v1",
+        "EDUMUTU_BASE_URL": "http://b/v1",
+    }
+    settings = load({}, environ=environ, folder=tmp_path)
+    assert (settings.model, settings.seed, settings.temperature) == ("7", 7, 0.5)
+    assert (settings.home, settings.cache, settings.base_url) == (Path("/somewhere"), False, "http://b/v1")

@@ -1,4 +1,4 @@
-"""Every setting, read once: flag, else environment (`EDUMUTU_*`), else `edumutu.toml`, else the default.
+"""Flag, else environment (`EDUMUTU_*`, `OPENAI_*`), else `edumutu.toml`, else the default.
 
 A key that nobody knows is an error: a misspelled setting would otherwise do nothing, silently.
 """
@@ -7,52 +7,22 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import Literal
 
 from extractor.errors import SettingsError
-from extractor.sinks import FORMATS, Format
+from extractor.settings.values import Settings
 
 FILE = "edumutu.toml"
 PREFIX = "EDUMUTU_"
+SECRET = "api_key"
 
 _WORDS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-_NEEDS_MODEL = ("llm", "hybrid")
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How articles are read and records are written.
-
-    Args:
-        engine: What reads the articles; this version has the rules.
-        format: How records are written.
-        strict: Whether records that an engine only fell back to count as failures (exit 1).
-
-    Raises:
-        SettingsError: A value is none of those allowed.
-    """
-
-    engine: Literal["rules"] = "rules"
-    format: Format = "jsonl"
-    strict: bool = False
-
-    def __post_init__(self) -> None:
-        if self.engine in _NEEDS_MODEL:
-            raise SettingsError(
-                f"engine '{self.engine}' needs a model, and this version runs rules only; use engine 'rules'"
-            )
-        if self.engine != "rules":
-            raise SettingsError(f"engine is {self.engine!r}; this version knows 'rules'")
-        if self.format not in FORMATS:
-            raise SettingsError(f"format is {self.format!r}; choose one of {', '.join(FORMATS)}")
-        if not isinstance(self.strict, bool):
-            raise SettingsError(f"strict is {self.strict!r}; write true or false")
-
-
-KEYS = tuple(field.name for field in fields(Settings))
+# What other programs that speak to the same servers read, too.
+_SHARED = {"OPENAI_API_KEY": SECRET, "OPENAI_BASE_URL": "base_url"}
+_TYPES = {field.name: str(field.type) for field in fields(Settings)}
+KEYS = tuple(name for name in _TYPES if name != SECRET)
 
 
 def load(
@@ -81,6 +51,8 @@ def load(
     merged: dict[str, object] = {}
     for layer in layers:
         merged.update(layer)
+    if isinstance(home := merged.get("home"), str):
+        merged["home"] = Path(home)
     return Settings(**merged)  # type: ignore[arg-type]  # Settings checks each value itself
 
 
@@ -91,21 +63,45 @@ def _from_file(path: Path) -> dict[str, object]:
         return {}
     except (OSError, ValueError) as error:
         raise SettingsError(f"{path} cannot be read: {error}") from error
+    if SECRET in values:
+        raise SettingsError(
+            f"{path} holds {SECRET}; files are shared and kept, so put it into OPENAI_API_KEY"
+        )
     _refuse_unknown(values, f"key of {path}", KEYS)
     return values
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
-    values = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
-    _refuse_unknown(values, "environment variable", tuple(f"{PREFIX}{key.upper()}" for key in KEYS))
-    return {
-        key: _parsed(key, value) for name, value in values.items() if (key := name[len(PREFIX) :].lower())
-    }
+    shared = {key: environ[name] for name, key in _SHARED.items() if environ.get(name)}
+    own = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+    _refuse_unknown(own, "environment variable", tuple(f"{PREFIX}{key.upper()}" for key in KEYS))
+    parsed = {key: _parsed(key, value) for name, value in own.items() if (key := name[len(PREFIX) :].lower())}
+    return {**shared, **parsed}
 
 
 def _parsed(key: str, value: str) -> object:
-    """What an environment variable's text means; `strict` is a word for yes or no."""
-    return _WORDS.get(value.lower(), value) if key == "strict" else value
+    """What an environment variable's text means; what cannot be read stays text, which Settings refuses."""
+    for kind, read in _READERS.items():
+        if _TYPES[key].startswith(kind):
+            return read(value)
+    return value
+
+
+def _number(read: Callable[[str], object]) -> Callable[[str], object]:
+    def parse(text: str) -> object:
+        try:
+            return read(text)
+        except ValueError:
+            return text
+
+    return parse
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "bool": lambda text: _WORDS.get(text.lower(), text),
+    "int": _number(int),
+    "float": _number(float),
+}
 
 
 def _refuse_unknown(values: Mapping[str, object], what: str, known: tuple[str, ...]) -> None:
