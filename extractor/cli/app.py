@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli import options
 from extractor.cli.plugins import Commands
 
 app = typer.Typer(
@@ -51,23 +52,33 @@ def extract(
         list[str], typer.Argument(metavar="PATHS…|-", help="Files, folders, globs, or - for standard input.")
     ],
     *,
-    engine: Annotated[str | None, typer.Option(help="What reads the articles: rules (default).")] = None,
-    output_format: Annotated[
-        str | None, typer.Option("--format", help="jsonl (default), json, table or html.")
-    ] = None,
-    output: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write to FILE, which appears when all is done.")
-    ] = None,
-    strict: Annotated[
-        bool | None, typer.Option("--strict/--no-strict", help="Count fallback records as failures (exit 1).")
-    ] = None,
+    engine: options.Engine = None,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    prompt: options.Prompt = None,
+    workers: options.Workers = None,
+    cache: options.Cache = None,
+    fallback: options.Fallback = None,
+    output_format: options.Format = None,
+    output: options.Output = None,
+    strict: options.Strict = None,
 ) -> None:
     """Read articles (text, HTML, JSON Lines) and write one record for each."""
     from extractor.cli.extracting import run
     from extractor.settings import load
 
-    settings = load({"engine": engine, "format": output_format, "strict": strict})
-    raise typer.Exit(run(paths, settings, output))
+    flags = {
+        "engine": engine,
+        "model": model,
+        "base_url": base_url,
+        "prompt": prompt,
+        "workers": workers,
+        "cache": cache,
+        "fallback": fallback,
+        "format": output_format,
+        "strict": strict,
+    }
+    raise typer.Exit(run(paths, load(flags), output))
 
 
 @app.command()

@@ -1,0 +1,33 @@
+"""Options that several commands share, each with the setting of the same name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Engine = Annotated[
+    str | None, typer.Option(help="rules, llm or hybrid; default: hybrid when a model is set, else rules.")
+]
+Model = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The model to ask; without one nothing is sent.")
+]
+BaseUrl = Annotated[
+    str | None, typer.Option(metavar="URL", help="An OpenAI-compatible server; default: OpenAI's.")
+]
+Prompt = Annotated[str | None, typer.Option(metavar="NAME", help="full (default), patch, or NAME.vN.")]
+Workers = Annotated[int | None, typer.Option(help="Articles under way at once; default: 8.")]
+Cache = Annotated[
+    bool | None, typer.Option("--cache/--no-cache", help="Keep answers and ask only once (default).")
+]
+Fallback = Annotated[
+    bool | None,
+    typer.Option("--fallback/--no-fallback", help="Let the rules' record stand when the model fails."),
+]
+Format = Annotated[str | None, typer.Option("--format", help="jsonl (default), json, table or html.")]
+Output = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Write to FILE, which appears when all is done.")
+]
+Strict = Annotated[
+    bool | None, typer.Option("--strict/--no-strict", help="Count fallback records as failures (exit 1).")
+]

@@ -1,0 +1,124 @@
+"""From a model's answers to the record: ground them, weigh them against the rules, tell how it went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor import grounding, prompts, rules
+from extractor.pipeline import records
+from extractor.pipeline.pending import Pending
+from extractor.prompts import Prompt, Repair
+from extractor.reconcile import model_only, weigh
+from extractor.schema.claims import Claims
+from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from extractor.schema.claims import Drop
+    from extractor.schema.record import Record
+    from extractor.schema.types import Draft
+
+# A repair may take this share of what the first request and its answer took.
+_REPAIR_SHARE = 0.3
+_MIN_REPAIR_TOKENS = 32
+
+
+class Checker:
+    """Makes records of one run's answers; everything here is synchronous and asks nobody."""
+
+    def __init__(self, settings: Settings, prompt: Prompt) -> None:
+        self._settings = settings
+        self._prompt = prompt
+
+    def ground(self, pending: Pending) -> None:
+        """Read the answers, all of them complete, and find what they cite."""
+        pending.stages.stage = "prompts"
+        payloads = [outcome.payload or {} for outcome in pending.outcomes if outcome is not None]
+        pending.answer = prompts.read(self._prompt, payloads, pending.shown)
+        pending.stages.stage = "rules"
+        pending.context = rules.context(pending.article)
+        self._ground(pending, pending.answer.claims, frozenset())
+
+    def repair(self, pending: Pending) -> Repair | None:
+        """The request that asks once more for what was not found; None if there is nothing worth it."""
+        first = pending.outcomes[0]
+        if pending.grounded is None or not pending.grounded.failed or first is None:
+            return None
+        max_output_tokens = int(_REPAIR_SHARE * first.usage.output_tokens)
+        if max_output_tokens < _MIN_REPAIR_TOKENS:
+            return None
+        pending.stages.stage = "repair"
+        asked_chars = sum(len(message.content) for message in pending.requests[0].messages)
+        return prompts.repair(
+            pending.article,
+            pending.sentences,
+            pending.grounded.failed,
+            budget_chars=int(_REPAIR_SHARE * asked_chars),
+            max_output_tokens=max_output_tokens,
+        )
+
+    def apply(self, pending: Pending, payload: Mapping[str, object]) -> None:
+        """Ground again, with the leaves of a repair's answer in place of those that failed."""
+        assert pending.answer is not None
+        pending.stages.stage = "repair"
+        claims, pointers = prompts.repaired(pending.answer.claims, payload)
+        self._ground(pending, claims, pointers)
+
+    def record(self, pending: Pending) -> Record:
+        """The record of what was grounded."""
+        assert pending.rules is not None
+        assert pending.answer is not None
+        assert pending.grounded is not None
+        pending.stages.stage = "reconcile"
+        found = pending.grounded
+        if self._settings.engine == "llm":
+            draft, dropped = model_only(pending.rules.draft, found.draft), ()
+        else:
+            is_complete = self._prompt.strategy == "full"
+            denials = pending.answer.denials
+            draft = weigh(pending.rules.draft, found.draft, denials, is_complete=is_complete)
+            dropped = tuple(pending.rules.dropped)
+        pending.stages.stage = "record"
+        return self._record(pending, draft, (*dropped, *pending.answer.malformed, *found.dropped), {})
+
+    def fallback(self, pending: Pending, reason: str) -> Record:
+        """The rules' record, or with `fallback` off or without the rules one that failed, for that reason."""
+        if pending.rules is None or not self._settings.fallback:
+            values = records.failed(pending.article.id, reason, self._run(pending))
+            return records.validated(values)
+        how = {"status": "fallback", "error": reason}
+        return self._record(pending, pending.rules.draft, pending.rules.dropped, how)
+
+    def _ground(self, pending: Pending, claims: Claims, repaired: frozenset[str]) -> None:
+        assert pending.context is not None
+        pending.stages.stage = "grounding"
+        pending.grounded = grounding.ground(
+            claims,
+            pending.article,
+            pending.sentences,
+            pending.context,
+            canaries=self._prompt.canaries,
+            repaired=repaired,
+        )
+
+    def _record(
+        self, pending: Pending, draft: Draft, dropped: Iterable[Drop], how: Mapping[str, object]
+    ) -> Record:
+        run = {**self._run(pending), **how}
+        return records.validated(records.from_draft(pending.article, draft, dropped, run))
+
+    def _run(self, pending: Pending) -> dict[str, object]:
+        usage = pending.usage
+        has_answer = any(outcome is not None for outcome in pending.outcomes)
+        return {
+            "engine": self._settings.engine,
+            "model": self._settings.model,
+            "prompt": self._prompt.id,
+            "prompt_sha256": self._prompt.sha256,
+            "cached": has_answer and not usage.calls,
+            "calls": usage.calls,
+            "input_tokens": usage.input_tokens,
+            "output_tokens": usage.output_tokens,
+            "cost_usd": round(usage.cost_usd, 9),
+        }

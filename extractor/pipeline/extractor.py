@@ -1,0 +1,88 @@
+"""Articles in, records out, one at a time.
+
+Whatever goes wrong with one article ends up as that article's record: the rules' with status `fallback` if a
+model failed, else one with status `failed`. The others go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from extractor.pipeline import records
+from extractor.pipeline.loop import PrivateLoop
+from extractor.pipeline.stages import Stages
+from extractor.schema.types import Article
+from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from extractor.models import Model
+    from extractor.schema.record import Record
+
+
+class Extractor:
+    """Turns articles into records; holds no state between them but the connection to a model.
+
+    Args:
+        settings: By default `Settings()`; neither environment nor files are read here.
+        model: What answers instead of the server that the settings name, for tests and replays.
+
+    Raises:
+        SettingsError: The settings ask for a model, and something that it needs is missing.
+    """
+
+    def __init__(self, settings: Settings | None = None, *, model: Model | None = None) -> None:
+        self.settings = settings or Settings()
+        self._loop = PrivateLoop()
+        self._reader = None
+        if self.settings.needs_model:
+            # Here, not above: templates and caches take time that the rules alone should not cost.
+            from extractor.pipeline.reader import Reader
+
+            self._reader = Reader(self.settings, model)
+
+    def extract(self, article: Article) -> Record:
+        """Make the record of one article; never raises on an article's account.
+
+        A stage that breaks gives a record with status `failed`, whose error names stage, kind and place.
+        """
+        if self._reader is None:
+            return self._by_rules(article)
+        return self.submit(article).result()
+
+    async def extract_async(self, article: Article) -> Record:
+        """As `extract`, without blocking the caller's event loop while a model answers."""
+        return await asyncio.wrap_future(self.submit(article))
+
+    def submit(self, article: Article) -> Future[Record]:
+        """Start on an article and return at once; the future never holds an error on an article's account."""
+        if self._reader is not None:
+            return self._loop.submit(self._reader.read(article))
+        done: Future[Record] = Future()
+        done.set_result(self._by_rules(article))
+        return done
+
+    def __enter__(self) -> Extractor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection to the model and the cache; the extractor is not used afterwards."""
+        if self._reader is not None:
+            self._loop.submit(self._reader.close()).result()
+        self._loop.close()
+
+    def _by_rules(self, article: Article) -> Record:
+        started_s = time.perf_counter()
+        stages = Stages(article)
+        try:
+            draft, dropped = stages.rules()
+            stages.stage = "record"
+            record = records.validated(records.from_draft(article, draft, dropped, {}))
+        except Exception as error:  # the one place: an article's bug must not stop the other articles
+            record = records.validated(records.failed(article.id, stages.reason(error)))
+        return records.closed(record, started_s)

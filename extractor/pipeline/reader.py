@@ -1,0 +1,199 @@
+"""One article with a model: take what is known, ask for the rest, keep what came.
+
+`prepare`, `answer` and `finish` are synchronous and hold all that is decided; waiting lies between them.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from extractor import prompts
+from extractor.cache import Cache, StoredResponse
+from extractor.errors import SettingsError
+from extractor.pipeline import records
+from extractor.pipeline.checking import Checker
+from extractor.pipeline.connection import connect
+from extractor.pipeline.keys import Keys
+from extractor.pipeline.pending import Pending
+from extractor.pipeline.stages import Stages
+from extractor.schema.calls import Outcome
+from extractor.schema.types import Article
+from extractor.settings import Settings
+from extractor.text import split_sentences
+
+if TYPE_CHECKING:
+    from extractor.models import Model
+    from extractor.schema.record import Record
+
+log = logging.getLogger(__name__)
+
+
+class Reader:
+    """Reads articles with a model and the rules; articles under way at once do not know of each other.
+
+    Args:
+        settings: Their engine needs a model.
+        model: What answers; by default the server that the settings name.
+
+    Raises:
+        SettingsError: The prompt is unknown or does not fit the engine, or the server cannot be addressed.
+    """
+
+    def __init__(self, settings: Settings, model: Model | None = None) -> None:
+        self._settings = settings
+        self._prompt = prompts.load(settings.prompt)
+        if settings.engine == "llm" and self._prompt.strategy == "patch":
+            raise SettingsError(
+                f"prompt '{self._prompt.id}' corrects what the rules found; use it with engine 'hybrid'"
+            )
+        self._model = model or connect(settings)
+        self._cache = Cache.open(settings.home, is_enabled=settings.cache)
+        self._checker = Checker(settings, self._prompt)
+
+    async def read(self, article: Article) -> Record:
+        """Make the record of one article; never raises on an article's account."""
+        started_s = time.perf_counter()
+        pending = self._pending(article)
+        record = self._kept(pending)
+        if record is None:
+            record = await self._made(pending)
+            if pending.is_lasting:
+                self._cache.put_record(pending.keys.record, record.model_dump_json())
+        return records.closed(record, started_s)
+
+    def prepare(self, article: Article) -> Pending:
+        """Run the rules, and note what is known already; parts without an outcome are to be asked."""
+        pending = self._pending(article)
+        self._prepare(pending)
+        return pending
+
+    def answer(self, pending: Pending, index: int, outcome: Outcome) -> None:
+        """Note what came of request `index` and keep it, so that it is paid for once."""
+        request = pending.requests[index]
+        pending.outcomes[index] = outcome
+        self._pay(pending, pending.keys.response(request.part, request.parts), outcome)
+
+    def finish(self, pending: Pending) -> Record:
+        """Weigh what came against the rules; without a usable answer the rules' record stands."""
+        if pending.failure is not None:
+            return self._checker.fallback(pending, f"{pending.failure.kind}: {pending.failure.error}")
+        if pending.grounded is None:
+            self._checker.ground(pending)
+        return self._checker.record(pending)
+
+    async def close(self) -> None:
+        """Close the connection to the model, and the cache."""
+        await self._model.close()
+        self._cache.close()
+
+    def _pending(self, article: Article) -> Pending:
+        return Pending(article, Keys(article, self._settings, self._prompt), Stages(article))
+
+    def _kept(self, pending: Pending) -> Record | None:
+        """The record as it was made before by the same code, in the name of this article."""
+        text = self._cache.get_record(pending.keys.record)
+        if text is None:
+            return None
+        from pydantic import ValidationError
+
+        from extractor.schema.record import Record
+
+        try:
+            record = Record.model_validate_json(text)
+        except ValidationError:
+            log.warning("a cached record is damaged and is made anew")
+            return None
+        assert record.run is not None
+        record.article_id = pending.article.id
+        run = record.run
+        run.cached, run.calls, run.input_tokens, run.output_tokens, run.cost_usd = True, 0, 0, 0, 0.0
+        return record
+
+    async def _made(self, pending: Pending) -> Record:
+        try:
+            self._prepare(pending)
+            await self._ask(pending)
+            if pending.failure is None:
+                self._checker.ground(pending)
+                await self._repair(pending)
+            return self.finish(pending)
+        except Exception as error:  # the one place: an article's bug must not stop the other articles
+            return self._rescued(pending, pending.stages.reason(error))
+
+    def _rescued(self, pending: Pending, reason: str) -> Record:
+        """The rules' record after a bug of ours; if they are what is broken, one without values."""
+        pending.grounded = None
+        try:
+            return self._checker.fallback(pending, reason)
+        except ValueError:
+            pending.rules = None
+            return self._checker.fallback(pending, reason)
+
+    def _prepare(self, pending: Pending) -> None:
+        stages, article = pending.stages, pending.article
+        pending.rules = stages.rules()
+        stages.stage = "prompts"
+        pending.sentences = tuple(split_sentences(article.text))
+        is_patch = self._prompt.strategy == "patch"
+        pending.shown = prompts.shown(pending.rules.draft) if is_patch else None
+        pending.requests = prompts.requests(
+            self._prompt,
+            article,
+            pending.sentences,
+            draft=pending.shown,
+            max_output_tokens=self._settings.max_output_tokens,
+        )
+        stages.stage = "cache"
+        self._recall(pending)
+
+    def _recall(self, pending: Pending) -> None:
+        """Take the answers that are kept, and with patches the draft that they answer, be it an older one."""
+        keys = (pending.keys.response(request.part, request.parts) for request in pending.requests)
+        kept = [self._cache.get_response(key) for key in keys]
+        if pending.shown is not None:
+            drafts = [stored.draft for stored in kept if stored is not None]
+            # Answers to different drafts cannot be read together.
+            if len(drafts) < len(kept) or any(draft != drafts[0] for draft in drafts):
+                kept = [None] * len(kept)
+            else:
+                pending.shown = drafts[0]
+        pending.outcomes = [stored and _replayed(stored) for stored in kept]
+
+    async def _ask(self, pending: Pending) -> None:
+        for index, request in enumerate(pending.requests):
+            if pending.outcomes[index] is None:
+                self.answer(pending, index, await self._model.complete(request))
+            if pending.failure is not None:
+                # The article falls back as a whole: more answers would be paid for and not used.
+                return
+
+    async def _repair(self, pending: Pending) -> None:
+        """Ask once more for what was not found; with kept answers only if the repair is kept, too."""
+        if pending.usage.calls:
+            repair = self._checker.repair(pending)
+            if repair is None:
+                return
+            outcome = await self._model.complete(repair.request)
+            self._pay(pending, pending.keys.repair, outcome)
+        else:
+            stored = self._cache.get_response(pending.keys.repair)
+            if stored is None:
+                return
+            outcome = _replayed(stored)
+        if outcome.payload is not None:
+            self._checker.apply(pending, outcome.payload)
+
+    def _pay(self, pending: Pending, key: str, outcome: Outcome) -> None:
+        pending.usage = pending.usage.plus(outcome.usage)
+        if outcome.kind != "unavailable":
+            stored = StoredResponse(
+                outcome.kind, outcome.payload, outcome.usage, pending.shown, outcome.error
+            )
+            self._cache.put_response(key, stored)
+
+
+def _replayed(stored: StoredResponse) -> Outcome:
+    """A kept answer: nothing is paid for it again."""
+    return Outcome(stored.kind, stored.payload, error=stored.error)
