@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import typer
 from typer.core import TyperGroup
 
+from extractor.cli import options
 from extractor.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from evals.store import Stored
+    from extractor.settings import Settings
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INVALID = 1, 2, 3
 CORPUS = Path("gold/corpus")
@@ -65,12 +67,19 @@ def main() -> None:
 @app.command("run")
 def run_engine(
     *,
-    engine: Annotated[str, typer.Option(help="rules, llm or hybrid; this version has rules.")] = "rules",
+    engine: Annotated[str, typer.Option(help="rules, llm or hybrid.")] = "rules",
     gold: GoldFolder = CORPUS,
     articles: Articles = None,
     only: Only = "*",
-    model: Annotated[str | None, typer.Option(help="Model, for llm and hybrid.")] = None,
-    prompt: Annotated[str | None, typer.Option(help="Prompt, for llm and hybrid.")] = None,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    prompt: options.Prompt = None,
+    record_to: Annotated[
+        Path | None, typer.Option("--record", metavar="FILE", help="Add the model's answers to FILE.")
+    ] = None,
+    replay: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Take the answers of FILE instead of a model's.")
+    ] = None,
     repeat: Annotated[int, typer.Option(help="Passes, each asked anew; reports how often slots flip.")] = 1,
     name: Annotated[str | None, typer.Option(help="Name of the run; default: gold, engine, number.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace a run of that name.")] = False,
@@ -85,7 +94,8 @@ def run_engine(
     if matrix is not None:
         _run_matrix(matrix)
         return
-    task = Task(gold, articles, only, engine, model, prompt, repeat)
+    settings = _settings(engine, model, prompt, base_url)
+    task = Task(gold, articles, only, settings, repeat, record_to, replay)
     stored = record(task, name, replace=replace)
     typer.echo(f"run {stored.name}: {stored.folder}", err=True)
     _show(stored.report, as_json=as_json)
@@ -254,10 +264,24 @@ def _run_matrix(path: Path) -> None:
     from evals.record import Task, record
 
     def one(matrix: Matrix, cell: Cell) -> Mapping[str, object]:
-        task = Task(matrix.gold, matrix.articles, "*", cell.engine, cell.model, cell.prompt, matrix.repeat)
+        settings = _settings(cell.engine, cell.model, cell.prompt, None)
+        task = Task(matrix.gold, matrix.articles, "*", settings, matrix.repeat)
         return record(task, f"{matrix.name}.{cell.name}", replace=True).report
 
     show(run_matrix(path, one), _console())
+
+
+def _settings(engine: str, model: str | None, prompt: str | None, base_url: str | None) -> Settings:
+    """The settings of a run: these, the environment's and the file's.
+
+    Raises:
+        SettingsError: A model or a prompt is given to an engine that uses none.
+    """
+    from extractor.settings import load
+
+    if engine == "rules" and (model or prompt):
+        raise SettingsError("engine 'rules' reads without a model; leave --model and --prompt out")
+    return load({"engine": engine, "model": model, "prompt": prompt, "base_url": base_url})
 
 
 def _fresh(gold: Path, articles: Path | None) -> dict[str, object]:

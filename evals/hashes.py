@@ -34,11 +34,6 @@ def code() -> str:
     return rules_version()
 
 
-def prompt(text: str | None) -> str | None:
-    """SHA-256 of a prompt template; None where no model was asked."""
-    return None if text is None else hashlib.sha256(text.encode()).hexdigest()
-
-
 def _sources(paths: Iterable[Path]) -> str:
     whole = hashlib.sha256()
     for path in paths:

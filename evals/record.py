@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evals import gold, hashes, run, scoring, sides, store
 from evals.baselines import gold_name
 from evals.gold import GoldItem
 from evals.predictions import Predictions
 from extractor.errors import SettingsError
+from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from extractor.models import Model
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to run: an engine on the gold of a folder; `repeat` passes, each asked anew."""
+    """What to run: an engine on the gold of a folder.
+
+    `repeat` passes are made, each asked anew if there are several. `replay` is a file of recorded answers
+    that stands in for the model; `record` one that its answers are added to.
+    """
 
     gold: Path
     articles: Path | None = None
     only: str = "*"
-    engine: str = "rules"
-    model: str | None = None
-    prompt: str | None = None
+    settings: Settings = field(default_factory=Settings)
     repeat: int = 1
+    record: Path | None = None
+    replay: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +65,15 @@ def record(task: Task, name: str | None = None, *, replace: bool = False) -> sto
     Raises:
         SettingsError: The engine cannot run here, the gold cannot be read, or the name is taken.
     """
-    run.check_engine(task.engine)
-    if task.model or task.prompt:
-        raise SettingsError(f"engine '{task.engine}' reads without a model; leave --model and --prompt out")
     if task.repeat < 1:
         raise SettingsError(f"repeat is {task.repeat}; give 1 or more")
     chosen = choose(task.gold, task.articles, task.only)
-    folder = store.reserve(name or store.free_name(f"{gold_name(task.gold)}.{task.engine}"), replace=replace)
-    passes = [run.predict(chosen.items, task.engine) for _ in range(task.repeat)]
+    engine = task.settings.engine
+    passes = [run.predict(chosen.items, _asking(task), _model(task)) for _ in range(task.repeat)]
+    folder = store.reserve(name or store.free_name(f"{gold_name(task.gold)}.{engine}"), replace=replace)
     store.write_predictions(folder, [answers.records for answers in passes])
-    info = scoring.RunInfo(task.engine, task.model, task.prompt, None, hashes.code())
+    said = _info([dict(found) for one in passes[0].records if isinstance(found := one.get("run"), dict)])
+    info = dataclasses.replace(said, engine=engine, code=hashes.code())
     reports = [
         scoring.score(
             chosen.items,
@@ -78,6 +87,32 @@ def record(task: Task, name: str | None = None, *, replace: bool = False) -> sto
     store.write_json(folder / store.REPORT, _together(reports))
     store.write_json(folder / store.RUN, _facts(task, passes[0].usage))
     return store.load(str(folder))
+
+
+def _asking(task: Task) -> Settings:
+    """A recording is no cache, and what is asked several times is not answered from one."""
+    has_own_answers = task.repeat > 1 or task.record is not None or task.replay is not None
+    return dataclasses.replace(task.settings, cache=False) if has_own_answers else task.settings
+
+
+def _model(task: Task) -> Model | None:
+    """What stands in for the server; None where nothing does.
+
+    Raises:
+        SettingsError: A recording is asked for where no model is, or it cannot be read.
+    """
+    if task.record is None and task.replay is None:
+        return None
+    if not task.settings.needs_model:
+        raise SettingsError("engine 'rules' asks no model; leave --record and --replay out")
+    from extractor.models import Recorder, Replay
+
+    from extractor.pipeline.connection import connect
+
+    if task.replay is not None:
+        return Replay(task.replay)
+    assert task.record is not None
+    return Recorder(connect(task.settings), task.record)
 
 
 def rescore(chosen: Chosen, predictions: Predictions, *, faults: Sequence[str] = ()) -> dict[str, object]:

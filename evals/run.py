@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from evals.gold import GoldItem
 from evals.predictions import Predictions, judge
 from extractor.errors import SettingsError
 
-ENGINES = ("rules",)
-_NEEDS_MODEL = ("llm", "hybrid")
+if TYPE_CHECKING:
+    from extractor.models import Model
+
+    from extractor.settings import Settings
+
 # What differs between two runs that found the same; it goes into the usage, not into the predictions.
-_TIMES = ("duration_s",)
+_OF_THIS_RUN = ("duration_s", "cached", "calls", "input_tokens", "output_tokens", "cost_usd")
 
 
 class Usage(NamedTuple):
@@ -38,38 +41,30 @@ class Answers(NamedTuple):
     usage: Usage
 
 
-def check_engine(engine: str) -> None:
-    """Refuse an engine that cannot run here.
+def predict(
+    items: Sequence[GoldItem], settings: Settings | None = None, model: Model | None = None
+) -> Answers:
+    """Read each article as `settings` say; only its text is shown to the engine, never its gold.
 
-    Raises:
-        SettingsError: It needs a model, or nobody knows it.
-    """
-    if engine in _NEEDS_MODEL:
-        raise SettingsError(
-            f"engine '{engine}' needs a model, and this version runs rules only; use --engine rules"
-        )
-    if engine not in ENGINES:
-        raise SettingsError(f"engine is {engine!r}; choose one of {', '.join((*ENGINES, *_NEEDS_MODEL))}")
-
-
-def predict(items: Sequence[GoldItem], engine: str = "rules") -> Answers:
-    """Read each article with `engine`; only its text is shown to it, never its gold.
+    Args:
+        items: What to read, texts included.
+        settings: By default those of the rules.
+        model: What answers instead of the server that the settings name.
 
     Raises:
         SettingsError: The engine cannot run here, or an article has no text.
     """
-    from extractor import Article, Extractor, Settings
+    from extractor import Article, Extractor, batch
 
-    check_engine(engine)
-    extractor = Extractor(Settings())
-    records = []
+    articles = []
     for item in items:
         if not item.text:
             raise SettingsError(f"{item.path} is a page; save the text of {item.id} beside it as a .txt file")
-        record = extractor.extract(Article(id=item.id, text=item.text))
-        records.append(record.model_dump(mode="json"))
+        articles.append(Article(id=item.id, text=item.text))
+    with Extractor(settings, model=model) as extractor:
+        records = [read.record.model_dump(mode="json") for read in batch.records(extractor, articles)]
     usage = usage_of(records)
-    stored = [_without_times(record) for record in records]
+    stored = [_lasting(record) for record in records]
     return Answers({str(one["article_id"]): judge(one) for one in stored}, stored, usage)
 
 
@@ -113,8 +108,8 @@ def _percentile(ordered: Sequence[float], share: float) -> float | None:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None
 
 
-def _without_times(record: Mapping[str, object]) -> dict[str, object]:
+def _lasting(record: Mapping[str, object]) -> dict[str, object]:
     run = record.get("run")
     if not isinstance(run, Mapping):
         return dict(record)
-    return {**record, "run": {name: value for name, value in run.items() if name not in _TIMES}}
+    return {**record, "run": {name: value for name, value in run.items() if name not in _OF_THIS_RUN}}

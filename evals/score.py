@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not items:
         print(f"no gold in {options.gold} matches {options.only!r}", file=sys.stderr)
         return 2
-    report = score(items, predict(items, "rules").predictions)
+    report = score(items, predict(items).predictions)
     if options.errors:
         _print_errors(report, options.errors)
     _print_table(report)
