@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extractor.canonical import CANONICALISERS
+from extractor.grounding.retelling import restates
 from extractor.schema.claims import Drop
 from extractor.schema.fields import BY_PATH
 from extractor.schema.types import Candidate, Draft, Node, Span, Value
@@ -76,7 +77,13 @@ class _Checker:
         key = (name, candidate.spans, candidate.value)
         if key not in self._known:
             self._known[key] = _proves(name, candidate, self._text)
-        return self._known[key]
+        return self._known[key] or (path == "summary" and _retells(candidate, self._text))
+
+
+def _retells(candidate: Candidate, text: str) -> bool:
+    """True for a model's summary in its own words if its evidence prints all its figures, dates and names."""
+    surfaces = tuple(text[start:end] for start, end in candidate.spans)
+    return candidate.source != "rules" and bool(surfaces) and restates(surfaces, str(candidate.value))
 
 
 def _proves(canonicaliser: str, candidate: Candidate, text: str) -> bool:

@@ -1,0 +1,179 @@
+"""One article made ready for finding claims in it: its words with their places, its sentences, its names.
+
+Everything that costs a pass over the text is done once for an article, and only if some claim asks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Literal, NamedTuple, Protocol, TypeVar
+
+from extractor import knowledge
+from extractor.canonical.context import Context
+from extractor.canonical.dates import DateExpression, find_dates
+from extractor.canonical.numbers import Quantity, find_quantities
+from extractor.canonical.regulations import Regulation, find_regulations
+from extractor.knowledge import Hits
+from extractor.schema.claims import Cite
+from extractor.schema.types import Article, Sentence, Span
+from extractor.text import fold
+
+# Marks inside a number belong to it, so that `2` is no word of `1,2` nor `41` one of `1.410`.
+_WORD = re.compile(r"[0-9]+(?:[.,/:][0-9]+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\W_]|%")
+_YEAR = re.compile(r"(?<![0-9])20[0-3][0-9](?![0-9])")
+
+Reach = Literal["cited", "neighbour", "anywhere"]
+
+
+class _HasStart(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+Placed = TypeVar("Placed", bound=_HasStart)
+
+
+class Zone(NamedTuple):
+    """A stretch of the text in which a claim is looked for, and why there."""
+
+    start: int
+    end: int
+    reach: Reach
+
+
+class Page:
+    """An article's text and what stands where in it."""
+
+    def __init__(self, article: Article, sentences: Sequence[Sentence], context: Context) -> None:
+        self.text = article.text
+        self.folded = fold(article.text)
+        self.sentences = sentences
+        self.context = context
+        self._noise = sorted(context.noise)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the whole text."""
+        return Words(self.folded)
+
+    @cached_property
+    def hits(self) -> Hits:
+        """Known names outside noise."""
+        hits = knowledge.scan(self.text, self.folded)
+        return {kind: [hit for hit in found if not self.is_noise(hit.start)] for kind, found in hits.items()}
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Numbers, those of dates and regulations left out."""
+        taken = [
+            *((date.start, date.end) for date in self.dates if date.day or date.month),
+            *((rule.number_start, rule.end) for rule in self.regulations),
+        ]
+        taken.sort()
+        return [one for one in find_quantities(self.text, self.folded) if not _touches(taken, one)]
+
+    @cached_property
+    def dates(self) -> list[DateExpression]:
+        """Dates as printed."""
+        return find_dates(self.text, self.folded)
+
+    @cached_property
+    def regulations(self) -> list[Regulation]:
+        """Legal instruments as printed."""
+        return find_regulations(self.text, self.folded)
+
+    @cached_property
+    def year(self) -> int | None:
+        """The article's own year: its page's, else the latest one printed."""
+        page = _YEAR.match(self.context.clues.page_date or "")
+        years = [page.group()] if page else _YEAR.findall(self.text)
+        return max(map(int, years), default=None)
+
+    def is_noise(self, position: int) -> bool:
+        """True when the character at `position` is no content."""
+        index = bisect_right(self._noise, (position, len(self.text) + 1)) - 1
+        return index >= 0 and position < self._noise[index].end
+
+    def line_at(self, position: int) -> Span:
+        """The line that holds `position`."""
+        end = self.text.find("\n", position)
+        return Span(self.text.rfind("\n", 0, position) + 1, end if end >= 0 else len(self.text))
+
+    def zones(self, cite: Cite) -> list[Zone]:
+        """Where `cite` is looked for, in order; the whole text if it names no sentence of the article."""
+        number = cite.sentence
+        if number is None or not 1 <= number <= len(self.sentences):
+            return [Zone(0, len(self.text), "anywhere")]
+        index = number - 1
+        found = [Zone(self.sentences[index].start, self.sentences[index].end, "cited")]
+        for beside in (index - 1, index + 1):
+            if 0 <= beside < len(self.sentences):
+                sentence = self.sentences[beside]
+                found.append(Zone(sentence.start, sentence.end, "neighbour"))
+        return found
+
+    def sentence_number(self, position: int) -> int:
+        """The number (from 1) of the sentence that holds `position`, or of the nearest one before it."""
+        return max(bisect_right(self.sentences, position, key=lambda one: one.start), 1)
+
+    def sentence_at(self, position: int) -> Zone:
+        """The sentence that holds `position`, as the only place to look at."""
+        if not self.sentences:
+            return Zone(0, len(self.text), "anywhere")
+        sentence = self.sentences[self.sentence_number(position) - 1]
+        return Zone(sentence.start, sentence.end, "cited")
+
+
+class Words:
+    """The words of a folded text in order: each with its start and its end."""
+
+    __slots__ = ("_at", "ends", "starts", "words")
+
+    def __init__(self, folded: str) -> None:
+        matches = list(_WORD.finditer(folded))
+        self.words = [match.group() for match in matches]
+        self.starts = [match.start() for match in matches]
+        self.ends = [match.end() for match in matches]
+        self._at: dict[str, list[int]] = {}
+        for index, word in enumerate(self.words):
+            self._at.setdefault(word, []).append(index)
+
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """Indices of the first word that lies in `[start, end)`, and of the first one behind."""
+        return bisect_left(self.starts, start), bisect_right(self.ends, end)
+
+    def places(self, word: str, first: int, last: int) -> Sequence[int]:
+        """Indices from `first` to before `last` at which `word` stands."""
+        found = self._at.get(word, ())
+        return found[bisect_left(found, first) : bisect_left(found, last)]
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """True when `[start, end)` cuts through no word."""
+        for position in (start, end):
+            index = bisect_right(self.starts, position) - 1
+            if index >= 0 and self.starts[index] < position < self.ends[index]:
+                return False
+        return True
+
+
+def split_words(surface: str) -> list[str]:
+    """The words of a claim, as `Words` cuts the text's."""
+    return _WORD.findall(fold(surface))
+
+
+def placed_in(found: Sequence[Placed], zone: Zone) -> Sequence[Placed]:
+    """Those of `found`, which is in text order, that start in `zone`."""
+    first = bisect_left(found, zone.start, key=lambda one: one.start)
+    last = bisect_left(found, zone.end, key=lambda one: one.start)
+    return found[first:last]
+
+
+def _touches(taken: Sequence[tuple[int, int]], quantity: Quantity) -> bool:
+    index = bisect_left(taken, (quantity.end, 0)) - 1
+    return index >= 0 and taken[index][1] > quantity.start
+
+
+__all__ = ["Page", "Span", "Words", "Zone", "placed_in", "split_words"]

@@ -1,0 +1,159 @@
+"""Claimed regions: every place where the text names a region, and the one of them that a claim means."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractor import knowledge
+from extractor.canonical import regions
+from extractor.grounding.found import Found, Miss, how_found, proves
+from extractor.grounding.page import Page, Zone, placed_in
+from extractor.schema.claims import Cite
+from extractor.schema.types import Span
+from extractor.text import fold
+
+_KIND_BEFORE = re.compile(
+    r"(?<![^\W_])(?:se-? ?)?(provinsi|propinsi|prov\.?|kabupat\w{1,3}|kab\.?|kotamadya|kodya|kota)"
+    r"(?: administrasi)? {1,2}$"
+)
+_OFFICE_BEFORE = (
+    (re.compile(r"(?:pemkot|pemko|wali ?kota|wako|pemerintah kota) $"), regions.CITY),
+    (re.compile(r"(?:pemkab|bupati|wabup|pemerintah kabupaten) $"), regions.REGENCY),
+    (re.compile(r"(?:[bl]pmp|pemprov|gubernur|polda|pemerintah provinsi) $"), regions.PROVINCE),
+)
+_WINDOW = 30
+_WORD = re.compile(r"[A-Za-z'’-]{6,24}(?: [A-Za-z'’-]{4,24})?")
+
+
+class Mention(NamedTuple):
+    """A region named at `span`: its likeliest code, and all that its words leave possible."""
+
+    start: int
+    span: Span
+    code: str
+    possible: tuple[str, ...]
+
+
+class Regions:
+    """All mentions of regions in an article."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        bare = list(_mentions(page))
+        clear: dict[str, Counter[str]] = {}
+        for name, mention in bare:
+            if len(mention.possible) == 1:
+                clear.setdefault(name, Counter())[mention.code] += 1
+        self.all = [_settled(mention, clear.get(name), page.context.region) for name, mention in bare]
+
+    def within(self, zone: Zone) -> Sequence[Mention]:
+        """The mentions that start in `zone`."""
+        return placed_in(self.all, zone)
+
+    def first(self, code: str | None) -> Span | None:
+        """Where the region, or else a part of it, is named first."""
+        if code is None:
+            return None
+        exact = (one.span for one in self.all if one.code == code)
+        inner = (one.span for one in self.all if one.code.startswith(f"{code}."))
+        return next(exact, None) or next(inner, None)
+
+    def ground(self, cite: Cite) -> Found | Miss:
+        """The region that `cite` means, where the text names it."""
+        page = self._page
+        wanted = regions.read_region(cite.text, context=page.context.region)
+        if wanted is None:
+            return Miss("wrong_kind")
+        claimed = wanted.options or (wanted.code,)
+        is_corrected = "spelling_corrected" in wanted.flags
+        miss = Miss("not_in_article")
+        for zone in page.zones(cite):
+            for mention in self.within(zone):
+                if is_corrected and not _is_same(page, mention.span, cite.text):
+                    continue
+                code = _agreed(claimed, mention)
+                if code is not None and proves("region", page, (mention.span,), code):
+                    return Found(code, (mention.span,), how_found(page, mention.span, cite.text, zone))
+                miss = Miss("value_differs")
+            slip = _misprinted(page, zone, claimed)
+            if slip is not None:
+                return slip
+        return (
+            miss if miss.reason == "value_differs" or not self._in_noise(cite, claimed) else Miss("in_noise")
+        )
+
+    def _in_noise(self, cite: Cite, claimed: tuple[str, ...]) -> bool:
+        """True when the cited sentence names the region in noise."""
+        zone = self._page.zones(cite)[0]
+        if not self._page.is_noise(zone.start):
+            return False
+        plain = self._page.folded[zone.start : zone.end]
+        hits = knowledge.scan(self._page.text[zone.start : zone.end], plain)["region"]
+        return any(set(claimed) & set(regions.codes_of(plain[hit.start : hit.end])) for hit in hits)
+
+
+def _agreed(claimed: tuple[str, ...], mention: Mention) -> str | None:
+    """The region that both mean: the mention's likeliest if the claim leaves it open, else the claim's."""
+    if mention.code in claimed:
+        return mention.code
+    return claimed[0] if len(claimed) == 1 and claimed[0] in mention.possible else None
+
+
+def _mentions(page: Page) -> Iterator[tuple[str, Mention]]:
+    """Each name of a region outside noise with its mention, as its own words have it."""
+    for hit in page.hits["region"]:
+        name = page.folded[hit.start : hit.end]
+        before = page.folded[max(0, hit.start - _WINDOW) : hit.start]
+        kind = _KIND_BEFORE.search(before)
+        if kind is None and not (page.text[hit.start].isupper() or page.text[hit.start].isdigit()):
+            continue
+        codes = regions.codes_of(name)
+        start = hit.start - (len(before) - kind.start(1)) if kind else hit.start
+        level = regions.level_of(kind[1]) if kind else _office_level(before)
+        if kind and kind[1] == "kota" and before[: kind.start(1)].endswith("wali "):
+            start = hit.start
+        code, possible = regions.choose(codes, level, None)
+        yield name, Mention(start, Span(start, hit.end), code, possible)
+
+
+def _office_level(before: str) -> str | None:
+    return next((level for pattern, level in _OFFICE_BEFORE if pattern.search(before)), None)
+
+
+def _settled(mention: Mention, clear: Counter[str] | None, context: str | None) -> Mention:
+    """A name of several regions means the one that the article tells elsewhere.
+
+    Then nothing else is possible.
+    """
+    if len(mention.possible) == 1:
+        return mention
+    elsewhere = [code for code, _ in clear.most_common() if code in mention.possible] if clear else []
+    if elsewhere:
+        return mention._replace(code=elsewhere[0], possible=(elsewhere[0],))
+    if context in mention.possible:
+        return mention._replace(code=context, possible=(context,))
+    code, _ = regions.choose(mention.possible, None, context)
+    return mention._replace(code=code)
+
+
+def _is_same(page: Page, span: Span, surface: str) -> bool:
+    """True when the text prints the very misprint of the claim."""
+    return fold(surface) == page.folded[span.start : span.end]
+
+
+def _misprinted(page: Page, zone: Zone, claimed: tuple[str, ...]) -> Found | None:
+    """A word of the zone that is one slip away from the claimed region's name."""
+    if zone.reach != "cited" or page.is_noise(zone.start):
+        return None
+    for word in _WORD.finditer(page.text, zone.start, zone.end):
+        single = word.start() + len(word.group().partition(" ")[0])
+        for end in dict.fromkeys((word.end(), single)):
+            name = regions.correct(page.folded[word.start() : end]) if word.group()[0].isupper() else None
+            code = next((one for one in regions.codes_of(name) if one in claimed), None) if name else None
+            span = Span(word.start(), end)
+            if code is not None and proves("region", page, (span,), code):
+                return Found(code, (span,), "aligned", ("spelling_corrected",))
+    return None
