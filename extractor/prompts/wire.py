@@ -1,0 +1,100 @@
+"""The shape of a model's answer, small and flat, made from the table of fields.
+
+Every value is one string, `"s3 kata-kata persis"`: the id of a sentence and the words printed there. That
+costs few output tokens and is easily copied. The type of event alone is a choice from a list.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias, get_args
+
+from extractor.schema.fields import FIELDS
+
+Strategy: TypeAlias = Literal["full", "patch", "repair"]
+"""What an answer holds: everything, what to change in the rules' draft, or a few values asked for again."""
+
+EVENT = "event.type"
+EVENT_TYPES = (
+    "agreement_signing",
+    "coordination_meeting",
+    "award",
+    "training",
+    "dissemination",
+    "visit",
+    "assessment",
+    "launch",
+    "admission",
+    "funding",
+    "policy",
+    "data_report",
+    "other",
+)
+STRATEGIES: tuple[Strategy, ...] = get_args(Strategy)
+
+# The tables find every region and no reader finds more, so a patch of them would be tokens for nothing.
+_NOT_PATCHED = frozenset({"regions"})
+
+
+class Slot(NamedTuple):
+    """One key of an answer.
+
+    `path` is where its value stands in the record: `event.date`, or a list's path with `[]`. `leaves` leads
+    from the keys of a list's items to the record's leaf names; it is empty where an item is one string.
+    `only` is the leaf that such a string fills where the record's items have several.
+    """
+
+    name: str
+    path: str
+    leaves: dict[str, str]
+    only: str | None = None
+
+    @property
+    def is_list(self) -> bool:
+        """True when the answer has a list under this key."""
+        return self.path.endswith("[]")
+
+
+def _slots() -> tuple[Slot, ...]:
+    found: dict[str, Slot] = {}
+    for field in FIELDS:
+        if field.wire is None:
+            continue
+        head, bracket, leaf = field.path.partition("[]")
+        if not leaf:
+            found[field.wire] = Slot(field.wire, field.path, {})
+            continue
+        wires = [one for one in FIELDS if one.path.startswith(f"{head}[].") and one.wire is not None]
+        if len(wires) == 1:
+            found[field.wire] = Slot(field.wire, head + bracket, {}, leaf[1:])
+        else:
+            found.setdefault(head, Slot(head, head + bracket, {})).leaves[field.wire] = leaf[1:]
+    # Single values first, then lists of strings, then lists of items: so the description takes three lines.
+    return tuple(
+        sorted(found.values(), key=lambda slot: (slot.is_list + bool(slot.leaves), slot.path == EVENT))
+    )
+
+
+SLOTS = _slots()
+BY_NAME = {slot.name: slot for slot in SLOTS}
+SCALARS = tuple(slot for slot in SLOTS if not slot.is_list)
+LISTS = tuple(slot for slot in SLOTS if slot.is_list)
+PATCHED = tuple(slot for slot in LISTS if slot.name not in _NOT_PATCHED)
+"""The lists that a patch adds to; what a patch changes has the same keys."""
+
+
+def describe(strategy: Strategy) -> str:
+    """The answer as a type in the manner of TypeScript: `C` is a cited value, keys of one type share it."""
+    events = "|".join(EVENT_TYPES)
+    if strategy == "repair":
+        return "{values:{at,text:C|null}[]}"
+    if strategy == "patch":
+        scalars = ",".join(slot.name for slot in SCALARS)
+        return f"{{add:{{{_lists(PATCHED)}}};fix:{{at,to:C|null}}[];drop:at[]}}\n{scalars}; event={events}"
+    scalars = ",".join(slot.name for slot in SCALARS if slot.path != EVENT)
+    return f"{{{scalars}:C|null;event:{events}|null;\n{_lists(LISTS)}}}"
+
+
+def _lists(slots: tuple[Slot, ...]) -> str:
+    texts = ",".join(slot.name for slot in slots if not slot.leaves)
+    items = (f"{slot.name}:{{{','.join(slot.leaves)}:C|null}}[]" for slot in slots if slot.leaves)
+    return ";\n".join((f"{texts}:C[]", *items))
