@@ -60,12 +60,16 @@ def extract(
     cache: options.Cache = None,
     fallback: options.Fallback = None,
     output_format: options.Format = None,
+    explain: options.Explain = False,
     output: options.Output = None,
     strict: options.Strict = None,
 ) -> None:
     """Read articles (text, HTML, JSON Lines) and write one record for each."""
     from extractor.cli.extracting import run
     from extractor.settings import load
+
+    if explain and output_format not in {None, "explain"}:
+        raise typer.BadParameter(f"--explain prints text, not {output_format}; leave one of the two out")
 
     flags = {
         "engine": engine,
@@ -75,7 +79,7 @@ def extract(
         "workers": workers,
         "cache": cache,
         "fallback": fallback,
-        "format": output_format,
+        "format": "explain" if explain else output_format,
         "strict": strict,
     }
     raise typer.Exit(run(paths, load(flags), output))

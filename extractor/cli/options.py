@@ -24,7 +24,12 @@ Fallback = Annotated[
     bool | None,
     typer.Option("--fallback/--no-fallback", help="Let the rules' record stand when the model fails."),
 ]
-Format = Annotated[str | None, typer.Option("--format", help="jsonl (default), json, table or html.")]
+Format = Annotated[
+    str | None, typer.Option("--format", help="jsonl (default), json, table, html or explain.")
+]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Show which rule gave each value; as --format explain.")
+]
 Output = Annotated[
     str | None, typer.Option(metavar="FILE", help="Write to FILE, which appears when all is done.")
 ]

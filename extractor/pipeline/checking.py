@@ -75,18 +75,20 @@ class Checker:
         if self._settings.engine == "llm":
             draft, dropped = model_only(pending.rules.draft, found.draft), ()
         else:
-            is_complete = self._prompt.strategy == "full"
-            denials = pending.answer.denials
-            draft = weigh(pending.rules.draft, found.draft, denials, is_complete=is_complete)
-            dropped = tuple(pending.rules.dropped)
+            weighed = weigh(
+                pending.rules.draft,
+                found.draft,
+                pending.answer.denials,
+                is_complete=self._prompt.strategy == "full",
+            )
+            draft, dropped = weighed.draft, (*pending.rules.dropped, *weighed.dropped)
         pending.stages.stage = "record"
         return self._record(pending, draft, (*dropped, *pending.answer.malformed, *found.dropped), {})
 
     def fallback(self, pending: Pending, reason: str) -> Record:
         """The rules' record, or with `fallback` off or without the rules one that failed, for that reason."""
         if pending.rules is None or not self._settings.fallback:
-            values = records.failed(pending.article.id, reason, self._run(pending))
-            return records.validated(values)
+            return records.failed(pending.article.id, reason, self._run(pending))
         how = {"status": "fallback", "error": reason}
         return self._record(pending, pending.rules.draft, pending.rules.dropped, how)
 
@@ -105,8 +107,10 @@ class Checker:
     def _record(
         self, pending: Pending, draft: Draft, dropped: Iterable[Drop], how: Mapping[str, object]
     ) -> Record:
-        run = {**self._run(pending), **how}
-        return records.validated(records.from_draft(pending.article, draft, dropped, run))
+        record = records.from_draft(pending.article, draft, dropped, {**self._run(pending), **how})
+        if self._settings.format == "explain":
+            records.explain(record, draft)
+        return record
 
     def _run(self, pending: Pending) -> dict[str, object]:
         usage = pending.usage

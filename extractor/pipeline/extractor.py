@@ -82,7 +82,9 @@ class Extractor:
         try:
             draft, dropped = stages.rules()
             stages.stage = "record"
-            record = records.validated(records.from_draft(article, draft, dropped, {}))
+            record = records.from_draft(article, draft, dropped, {})
+            if self.settings.format == "explain":
+                records.explain(record, draft)
         except Exception as error:  # the one place: an article's bug must not stop the other articles
-            record = records.validated(records.failed(article.id, stages.reason(error)))
+            record = records.failed(article.id, stages.reason(error))
         return records.closed(record, started_s)

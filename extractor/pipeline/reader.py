@@ -93,7 +93,7 @@ class Reader:
 
     def _kept(self, pending: Pending) -> Record | None:
         """The record as it was made before by the same code, in the name of this article."""
-        text = self._cache.get_record(pending.keys.record)
+        text = None if self._settings.format == "explain" else self._cache.get_record(pending.keys.record)
         if text is None:
             return None
         from pydantic import ValidationError

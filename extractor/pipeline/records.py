@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from extractor.errors import ArticleError
 from extractor.pipeline.version import rules_version
 from extractor.reconcile import Provenance, assemble
 from extractor.schema.claims import Drop
-from extractor.schema.types import Article, Draft
+from extractor.schema.types import Article, Candidate, Draft, Node
 
 if TYPE_CHECKING:
     from extractor.schema.record import Record
@@ -19,62 +19,60 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def from_draft(
-    article: Article, draft: Draft, dropped: Iterable[Drop], run: Mapping[str, object]
-) -> dict[str, object]:
-    """The plain values of an article's record; `run` overrides what a run by rules says of itself."""
+def from_draft(article: Article, draft: Draft, dropped: Iterable[Drop], run: Mapping[str, object]) -> Record:
+    """An article's record; `run` overrides what a run by rules says of itself.
+
+    Raises:
+        ValidationError: The draft is none of a record, which is a stage's bug.
+    """
     values, provenance = assemble(draft)
     if article.encoding_guessed:
         _flag_all(provenance, "encoding_guessed")
-    return {
-        "article_id": article.id,
-        "text_sha256": article.text_sha256,
-        **values,
-        "provenance": provenance,
-        "run": {
-            "engine": "rules",
-            "status": "ok",
-            "rules_version": rules_version(),
-            **run,
-            "dropped": [drop._asdict() for drop in dropped],
-        },
-    }
+    return _validated(
+        {
+            "article_id": article.id,
+            "text_sha256": article.text_sha256,
+            **values,
+            "provenance": provenance,
+            "run": {
+                "engine": "rules",
+                "status": "ok",
+                "rules_version": rules_version(),
+                **run,
+                "dropped": [drop._asdict() for drop in dropped],
+            },
+        }
+    )
+
+
+def explain(record: Record, draft: Draft) -> None:
+    """Note at `record` by which rule each leaf of `draft` came about."""
+    record.reasons.update(_reasons(draft, ""))
 
 
 def failed_record(error: ArticleError) -> Record:
     """The record of an article that could not be read: no values, and in `run.error` why."""
-    record = validated(failed(error.article_id, str(error)))
-    return closed(record, time.perf_counter())
+    return closed(failed(error.article_id, str(error)), time.perf_counter())
 
 
-def failed(article_id: str, error: str, run: Mapping[str, object] | None = None) -> dict[str, object]:
-    """The plain values of a record that holds none, with `error` as the reason."""
-    return {
-        "article_id": article_id,
-        "text_sha256": None,
-        "in_scope": None,
-        "article": None,
-        "event": None,
-        "run": {
-            "engine": "rules",
-            "rules_version": rules_version(),
-            **(run or {}),
-            "status": "failed",
-            "error": error,
-        },
-    }
-
-
-def validated(values: Mapping[str, object]) -> Record:
-    """`values` as a record.
-
-    Raises:
-        ValidationError: They are none, which is a stage's bug.
-    """
-    # Here, not above: building the models takes as long as all the rest of the import.
-    from extractor.schema.record import Record
-
-    return Record.model_validate(values)
+def failed(article_id: str, error: str, run: Mapping[str, object] | None = None) -> Record:
+    """A record without values, with `error` as the reason; `run` as for `from_draft`."""
+    return _validated(
+        {
+            "article_id": article_id,
+            "text_sha256": None,
+            "in_scope": None,
+            "article": None,
+            "event": None,
+            "run": {
+                "engine": "rules",
+                "rules_version": rules_version(),
+                **(run or {}),
+                "status": "failed",
+                "error": error,
+            },
+        }
+    )
 
 
 def closed(record: Record, started_s: float) -> Record:
@@ -100,6 +98,24 @@ def place_of(error: BaseException) -> str:
         f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}" if trace else "an unknown place"
     )
     return f"{type(error).__name__} at {where}"
+
+
+def _validated(values: Mapping[str, object]) -> Record:
+    # Here, not above: building the models takes as long as all the rest of the import.
+    from extractor.schema.record import Record
+
+    return Record.model_validate(values)
+
+
+def _reasons(node: Node, pointer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(node, Candidate):
+        yield pointer, node.reason
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _reasons(item, f"{pointer}/{index}")
+    elif node is not None:
+        for name, part in node.items():
+            yield from _reasons(part, f"{pointer}/{name}")
 
 
 def _flag_all(provenance: Provenance, flag: str) -> None:

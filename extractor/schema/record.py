@@ -10,6 +10,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PrivateAttr,
     StrictBool,
     StrictFloat,
     StrictInt,
@@ -251,3 +252,9 @@ class Record(_Model):
     summary: Text | None = None
     provenance: dict[str, LeafProvenance] = Field(default_factory=dict)
     run: Run | None = None
+    _reasons: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Which rule gave each leaf, by pointer; empty unless asked for, and no part of what is stored."""
+        return self._reasons

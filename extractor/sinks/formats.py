@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, TypeAlias, cast, 
 if TYPE_CHECKING:
     from extractor.schema.record import Record
 
-Format = Literal["jsonl", "json", "table", "html"]
+Format = Literal["jsonl", "json", "table", "html", "explain"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
 
@@ -28,6 +28,7 @@ _HOMES = {
     "json": "extractor.sinks.json_text",
     "table": "extractor.sinks.table",
     "html": "extractor.sinks.html",
+    "explain": "extractor.sinks.explain",
 }
 
 
