@@ -1,7 +1,6 @@
-"""From candidates to the record: one value per leaf, and beside it where the value comes from.
+"""One value per leaf, and beside it where the value comes from.
 
-With one engine there is nothing to weigh: each candidate becomes its leaf's value, and what the engine itself
-passed over stays in `alternatives`.
+Each candidate becomes its leaf's value; what was passed over stays in `alternatives`.
 """
 
 from __future__ import annotations
