@@ -40,6 +40,7 @@ _SOURCES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "verb": ("attribution_verbs", "id", ("names",)),
     "cue": ("event_cues", "id", ("names",)),
     "venue": ("venue_heads", "id", ("names",)),
+    "machine": ("machine_cues", "kind", ("names",)),
 }
 KINDS = tuple(_SOURCES)
 

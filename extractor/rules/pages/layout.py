@@ -8,6 +8,7 @@ from the lead: a text that starts with its lead has none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from extractor.knowledge import Hits
@@ -15,6 +16,7 @@ from extractor.rules.mentions import Layout
 from extractor.rules.pages.bylines import find_bylines
 from extractor.rules.pages.dateline import Dateline, read_dateline, read_domain, read_heading, read_town
 from extractor.rules.pages.lines import LONG, PARAGRAPH, Line, find_noise, is_paragraph, split_lines
+from extractor.rules.pages.machine_talk import find_machine_talk
 from extractor.schema.types import Span
 
 _TOP_LINES = 16
@@ -47,6 +49,9 @@ def read_layout(text: str, folded: str, hits: Hits) -> Layout:
     noise = find_noise(text, folded, lines)
     furniture = {span.start for span in noise}
     content = [line for line in lines if line.start not in furniture]
+    if talk := find_machine_talk(text, folded, hits["machine"]):
+        content = _outside(content, _merge(talk))
+        noise += talk
     bylines = find_bylines(text, folded, content, hits)
     signed = {span.start for span in bylines.noise}
     crumbs = [line for line in content[:_TOP_LINES] if _is_crumbs(text, line)]
@@ -193,6 +198,12 @@ def _find_credit(folded: str, line: Line) -> re.Match[str] | None:
     if all(folded.find(mark, start, end) < 0 for mark in ("-", "(", "[", "foto")):
         return None
     return _CREDIT.search(folded, start, end)
+
+
+def _outside(lines: list[Line], spans: tuple[Span, ...]) -> list[Line]:
+    """The lines that do not lie wholly inside one of `spans`."""
+    covers = [bisect_right(spans, (line.start, 1 << 62)) - 1 for line in lines]
+    return [line for line, at in zip(lines, covers, strict=True) if at < 0 or spans[at].end < line.end]
 
 
 def _merge(spans: list[Span]) -> tuple[Span, ...]:
