@@ -62,8 +62,8 @@ class Checker:
         """Ground again, with the leaves of a repair's answer in place of those that failed."""
         assert pending.answer is not None
         pending.stages.stage = "repair"
-        claims, pointers = prompts.repaired(pending.answer.claims, payload)
-        self._ground(pending, claims, pointers)
+        repaired = prompts.repaired(pending.answer.claims, payload)
+        self._ground(pending, repaired.claims, repaired.pointers)
 
     def record(self, pending: Pending) -> Record:
         """The record of what was grounded."""
@@ -71,19 +71,16 @@ class Checker:
         assert pending.answer is not None
         assert pending.grounded is not None
         pending.stages.stage = "reconcile"
-        found = pending.grounded
+        ours, theirs = pending.rules, pending.grounded
+        dropped = (*pending.answer.malformed, *theirs.dropped)
         if self._settings.engine == "llm":
-            draft, dropped = model_only(pending.rules.draft, found.draft), ()
+            draft = model_only(ours.draft, theirs.draft)
         else:
-            weighed = weigh(
-                pending.rules.draft,
-                found.draft,
-                pending.answer.denials,
-                is_complete=self._prompt.strategy == "full",
-            )
-            draft, dropped = weighed.draft, (*pending.rules.dropped, *weighed.dropped)
+            is_complete = self._prompt.strategy == "full"
+            weighed = weigh(ours.draft, theirs.draft, pending.answer.denials, is_complete=is_complete)
+            draft, dropped = weighed.draft, (*ours.dropped, *dropped, *weighed.dropped)
         pending.stages.stage = "record"
-        return self._record(pending, draft, (*dropped, *pending.answer.malformed, *found.dropped), {})
+        return self._record(pending, draft, dropped, {})
 
     def fallback(self, pending: Pending, reason: str) -> Record:
         """The rules' record, or with `fallback` off or without the rules one that failed, for that reason."""
