@@ -10,10 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
-from extractor.prompts.wire import EVENT, EVENT_TYPES, LISTS, PATCHED, SCALARS, Slot, Strategy
-
-MOST_ITEMS = 200
-"""How many items one list of an answer may have; no article that is asked in one piece names more."""
+from extractor.prompts.wire import EVENT, EVENT_TYPES, LISTS, MOST_ITEMS, PATCHED, SCALARS, Slot, Strategy
 
 
 class Wire(BaseModel):

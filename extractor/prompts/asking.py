@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from extractor.prompts.drafts import Entry, entries, within
 from extractor.prompts.lines import Line, lines_of, split
@@ -31,7 +32,7 @@ def requests(
     """
     parts = split(lines_of(article, sentences))
     known = entries(draft or {}) if prompt.strategy == "patch" else []
-    opening = (Message("system", prompt.block("instructions")), *examples(prompt))
+    opening = _opening(prompt)
     return tuple(
         Request(
             messages=(
@@ -59,6 +60,12 @@ def examples(prompt: Prompt) -> tuple[Message, ...]:
         Message("user", prompt.block("article", {"lines": _joined(lines), "draft": draft})),
         Message("assistant", answer),
     )
+
+
+@cache
+def _opening(prompt: Prompt) -> tuple[Message, ...]:
+    """What every request of a prompt begins with, which servers can keep from one to the next."""
+    return (Message("system", prompt.block("instructions")), *examples(prompt))
 
 
 def _turn(prompt: Prompt, part: Sequence[Line], known: Sequence[Entry]) -> str:

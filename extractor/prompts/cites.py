@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from extractor.schema.claims import Cite
+from extractor.text import squeeze
 
 MOST_CHARS = 8_000
 """Characters of words that a value may have: as many as an article that is asked in one piece."""
@@ -25,7 +26,9 @@ _BARE = re.compile(r"\[\s*(?P<number>\d{1,9})\s*\]\s*[|:]?(?=\s)|(?P<barred>\d{1
 # In front of a name or a post a number cannot be its own.
 _BEFORE_LETTERS = re.compile(r"(?P<number>\d{1,5})[.:)\-]?\s+(?=[^\W\d_])")
 _MOST_SENTENCES = 99_999
-NOTHING = frozenset(("", "null", "none", "nil", "-", "n/a", "tidak ada", "tidak disebut", "tidak disebutkan"))
+_NOTHING = frozenset(
+    ("", "null", "none", "nil", "-", "n/a", "tidak ada", "tidak disebut", "tidak disebutkan")
+)
 _MARKS = '"“”„«»'
 
 
@@ -37,12 +40,15 @@ def read_cite(written: str, *, is_name: bool = False, is_quote: bool = False) ->
         is_name: Whether the value never begins with a number of its own, as persons and posts.
         is_quote: Whether quotation marks around the words are not part of the value.
     """
-    number, words = _number_and_words(" ".join(written.split()), is_name=is_name)
+    number, words = _number_and_words(squeeze(written), is_name=is_name)
     if is_quote or _is_in_marks(words):
         words = words.strip(_MARKS + " ")
-    if words.lower() in NOTHING:
-        return None
-    return Cite(words, number)
+    return None if is_nothing(words) else Cite(words, number)
+
+
+def is_nothing(written: str) -> bool:
+    """True for what models write in place of null."""
+    return squeeze(written).lower() in _NOTHING
 
 
 def _number_and_words(written: str, *, is_name: bool) -> tuple[int | None, str]:

@@ -95,6 +95,8 @@ def entries(draft: Mapping[str, Value]) -> list[Entry]:
 
 def within(found: Sequence[Entry], part: Sequence[Line], *, is_first: bool) -> list[Entry]:
     """The entries whose evidence begins in `part`; those without evidence belong to the first part."""
+    if not part:
+        return [entry for entry in found if is_first]
     return [
         entry
         for entry in found
@@ -133,6 +135,8 @@ def number_text(entry: Entry) -> str:
     """A figure with its unit as Indonesian print has it: `52,5 persen`."""
     value, unit = entry.values.get("value"), entry.values.get("unit")
     number = str(value).replace(".", ",")
+    if unit == "peringkat":
+        return f"{unit} {number}"
     return f"{number} {unit}" if unit else number
 
 

@@ -10,8 +10,8 @@ import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from extractor.prompts.collecting import read_value
 from extractor.prompts.lines import Line, lines_of, safe
-from extractor.prompts.reading import read_value
 from extractor.prompts.template import load_any
 from extractor.prompts.wire import SLOTS
 from extractor.schema.calls import Message, Request

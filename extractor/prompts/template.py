@@ -34,8 +34,7 @@ class Prompt:
     """One version of a prompt.
 
     `canaries` are made-up names of its examples: an answer that holds one was not read from the article.
-    `sha256` is that of the template file, `wire_sha256` that of the answer's JSON Schema. `source` is the
-    file as it is.
+    `sha256` is that of the template file, `source` its text.
     """
 
     name: str
@@ -50,6 +49,12 @@ class Prompt:
     def id(self) -> str:
         """Name and version, `full.v1`."""
         return f"{self.name}.v{self.version}"
+
+    @property
+    def body(self) -> str:
+        """The template without its front matter."""
+        parts = _PARTS.fullmatch(self.source)
+        return parts["body"] if parts else ""
 
     @property
     def answer_type(self) -> type[BaseModel]:
@@ -68,14 +73,14 @@ class Prompt:
     @property
     def blocks(self) -> frozenset[str]:
         """Names of the blocks that the template has."""
-        return frozenset(_template(self.source).blocks)
+        return frozenset(_template(self.body).blocks)
 
     def block(self, name: str, values: Mapping[str, object] | None = None) -> str:
         """The block `name` as text; `schema` stands for the answer's type in each.
 
         Values are put in as they are: nothing in them is read as a template.
         """
-        template = _template(self.source)
+        template = _template(self.body)
         context = template.new_context({"schema": describe(self.strategy), **(values or {})})
         return "".join(template.blocks[name](context)).strip("\n")
 
@@ -148,14 +153,14 @@ def _read(path: Path) -> Prompt:
         description=front["description"],
         canaries=frozenset(front["canaries"]),
         sha256=hashlib.sha256(raw).hexdigest(),
-        source=parts["body"],
+        source=raw.decode("utf-8"),
     )
 
 
 @cache
-def _template(source: str) -> Template:
+def _template(body: str) -> Template:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
     options: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    return SandboxedEnvironment(autoescape=False, **options).from_string(source)
+    return SandboxedEnvironment(autoescape=False, **options).from_string(body)

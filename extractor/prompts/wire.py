@@ -31,6 +31,9 @@ EVENT_TYPES = (
 )
 STRATEGIES: tuple[Strategy, ...] = get_args(Strategy)
 
+MOST_ITEMS = 200
+"""How many items one list of an answer may have; no article that is asked in one piece names more."""
+
 # The tables find every region and no reader finds more, so a patch of them would be tokens for nothing.
 _NOT_PATCHED = frozenset({"regions"})
 
@@ -52,6 +55,11 @@ class Slot(NamedTuple):
     def is_list(self) -> bool:
         """True when the answer has a list under this key."""
         return self.path.endswith("[]")
+
+    @property
+    def value_path(self) -> str:
+        """The path in `FIELDS` of a value that is one string."""
+        return f"{self.path}.{self.only}" if self.only else self.path
 
 
 def _slots() -> tuple[Slot, ...]:
