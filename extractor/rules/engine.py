@@ -49,4 +49,5 @@ def context(article: Article) -> Context:
         region=regions.main_region(seen, regions.find(seen)),
         clues=read_clues(seen, page.published_on(seen), seen.dates),
         noise=seen.layout.noise,
+        machine_talk=seen.layout.machine_talk,
     )

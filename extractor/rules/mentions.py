@@ -22,7 +22,7 @@ class Layout:
     holds, in order, what is not content (related links, share buttons, comment boxes, repeated titles, tag
     lines); nothing in it gives values. `outlet`, `dateline`: the spans of the outlet's name and of the town
     that opens the lead. `reporters`, `editors`: the names and codes that sign the text. `stamps`: the lines
-    that state the page's date.
+    that state the page's date. `machine_talk` is the part of the noise that addresses a machine.
     """
 
     title: Span | None
@@ -33,6 +33,7 @@ class Layout:
     reporters: tuple[Span, ...] = ()
     editors: tuple[Span, ...] = ()
     stamps: tuple[Span, ...] = ()
+    machine_talk: tuple[Span, ...] = ()
 
     def is_noise(self, position: int) -> bool:
         """True when the character at `position` is no content."""

@@ -49,8 +49,9 @@ def read_layout(text: str, folded: str, hits: Hits) -> Layout:
     noise = find_noise(text, folded, lines)
     furniture = {span.start for span in noise}
     content = [line for line in lines if line.start not in furniture]
-    if talk := find_machine_talk(text, folded, hits["machine"]):
-        content = _outside(content, _merge(talk))
+    talk = _merge(find_machine_talk(text, folded, hits["machine"]))
+    if talk:
+        content = _outside(content, talk)
         noise += talk
     bylines = find_bylines(text, folded, content, hits)
     signed = {span.start for span in bylines.noise}
@@ -69,6 +70,7 @@ def read_layout(text: str, folded: str, hits: Hits) -> Layout:
         reporters=bylines.reporters,
         editors=bylines.editors,
         stamps=bylines.stamps,
+        machine_talk=talk,
     )
 
 
