@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from fnmatch import fnmatch
+from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -92,6 +93,12 @@ def test_data_of_the_package_is_in_the_wheel(names: list[str], pattern: str) -> 
     assert files - set(names) == set()
 
 
+def test_the_prompts_are_in_the_wheel_and_nothing_else_of_their_folder(names: list[str]) -> None:
+    templates = {f"extractor/prompt_files/{path.name}" for path in (ROOT / "prompts").glob("*.v*.md")}
+    assert templates
+    assert {name for name in names if name.startswith("extractor/prompt_files/")} == templates
+
+
 def test_the_licence_is_in_the_wheel(names: list[str]) -> None:
     assert any(fnmatch(name, "*.dist-info/**LICENSE") for name in names)
 
@@ -124,6 +131,16 @@ def test_the_installed_script_tells_its_version(
     place: Path, installed: dict[str, str], tmp_path: Path
 ) -> None:
     assert "edumutu-llm" in run(place / "bin" / "edumutu-llm", "--version", cwd=tmp_path, env=installed)
+
+
+def test_the_installed_package_has_its_own_prompts(
+    place: Path, installed: dict[str, str], tmp_path: Path
+) -> None:
+    told = "from extractor import prompts; print(*sorted(f'{one.id} {one.sha256}' for one in prompts.templates()))"
+    printed = run(sys.executable, "-c", told, cwd=tmp_path, env=installed).split()
+    files = sorted((place / "extractor" / "prompt_files").glob("*.md"))
+    wanted = [part for path in files for part in (path.stem, sha256(path.read_bytes()).hexdigest())]
+    assert printed == wanted
 
 
 @pytest.mark.parametrize("output_format", ["jsonl", "json", "table", "html"])
