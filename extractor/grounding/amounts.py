@@ -15,10 +15,9 @@ from extractor.canonical.numbers import Quantity, find_quantities
 from extractor.canonical.units import read_unit
 from extractor.grounding.found import Found, How, Miss, how_found, proves
 from extractor.grounding.locate import places
-from extractor.grounding.page import Page, Zone, placed_in
+from extractor.grounding.page import Page, Zone, placed_in, split_words
 from extractor.schema.claims import Cite
 from extractor.schema.types import Span, Value
-from extractor.text import fold
 
 _UNIT_WORD = re.compile(r"[ \-]{0,2}\(?([^\W\d_]+(?: ?/ ?[^\W\d_]+)?)")
 _MOST_UNIT_WORDS = 3
@@ -48,11 +47,11 @@ class _Unit(NamedTuple):
 
 
 class _Claimed(NamedTuple):
-    """What the claim's own words mean; `noun` is the word behind a number that has no unit (`26 SMP`)."""
+    """What the claim's own words mean; `nouns` are those behind number and unit (`26 SMP`)."""
 
     value: int | float
     unit: str | None
-    noun: str | None
+    nouns: tuple[str, ...]
 
 
 def figure(page: Page, cite: Cite) -> Figure | Miss:
@@ -82,8 +81,8 @@ def _read(surface: str) -> _Claimed | None:
     if not found or (len(found) > 1 and len({one.value for one in found}) != 1):
         return None
     unit = _unit_of(surface, found[0], len(surface))
-    noun = _UNIT_WORD.match(surface, found[0].end) if unit.name is None else None
-    return _Claimed(found[0].value, unit.name, fold(noun[1]) if noun else None)
+    end = max(found[0].end, unit.span.end if unit.span else 0)
+    return _Claimed(found[0].value, unit.name, tuple(split_words(surface[end:])))
 
 
 def _alike(page: Page, cite: Cite, zone: Zone, claimed: _Claimed | None) -> Iterator[tuple[Quantity, How]]:
@@ -91,14 +90,15 @@ def _alike(page: Page, cite: Cite, zone: Zone, claimed: _Claimed | None) -> Iter
     inside = placed_in(page.quantities, zone)
     for place in places(page, cite.text, zone):
         covered = [one for one in inside if place.span.start <= one.start and one.end <= place.span.end]
-        if (len(covered) == 1 and (claimed is None or claimed.value == covered[0].value)) or (
-            len(covered) == 1 and _is_bare(page, place.span, covered[0])
-        ):
+        if len(covered) != 1:
+            continue
+        is_same = claimed is None or claimed.value == covered[0].value
+        if is_same or _is_bare(page, place.span, covered[0]):
             yield covered[0], place.how if zone.reach == "cited" else zone.reach
     if claimed is None:
         return
     for one in inside:
-        if one.value == claimed.value and _has_noun(page, claimed.noun, zone):
+        if one.value == claimed.value and _has_all(page, claimed.nouns, zone):
             yield one, how_found(page, Span(one.start, one.end), cite.text, zone)
 
 
@@ -107,14 +107,10 @@ def _is_bare(page: Page, span: Span, quantity: Quantity) -> bool:
     return page.text[span.start : span.end].strip() == page.text[quantity.start : quantity.end]
 
 
-def _has_noun(page: Page, noun: str | None, zone: Zone) -> bool:
-    """True when the word that the claim has behind its number stands in the zone as well."""
-    if noun is None:
-        return True
-    words = page.words
-    return all(
-        words.places(part, *words.within(zone.start, zone.end)) for part in re.findall(r"[^\W\d_]+", noun)
-    )
+def _has_all(page: Page, nouns: tuple[str, ...], zone: Zone) -> bool:
+    """True when the words that the claim has behind its number stand in the zone as well."""
+    first, last = page.words.within(zone.start, zone.end)
+    return all(page.words.places(noun, first, last) for noun in nouns)
 
 
 def _unit_for(page: Page, quantity: Quantity, claimed: _Claimed | None, zone: Zone) -> _Unit | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extractor import knowledge
 from extractor.canonical.employers import read_employer
-from extractor.canonical.heads import read_printed
+from extractor.canonical.heads import misprinted_heads, read_printed
 from extractor.canonical.institutions import find_institutions
 from extractor.canonical.organizations import (
     Organization,
@@ -67,6 +67,7 @@ class _Wanted(NamedTuple):
     head: str
     has_region: bool
     is_post: bool
+    heads: frozenset[str]
 
 
 class Bodies:
@@ -85,6 +86,9 @@ class Bodies:
             return Miss("wrong_kind")
         miss = Miss("not_in_article")
         for zone in self._page.zones(cite):
+            if not self._names_all(wanted, zone):
+                miss = Miss("value_differs")
+                continue
             mentions = list(self._within(zone))
             found = (
                 self._by_mention(wanted, mentions, zone)
@@ -98,6 +102,12 @@ class Bodies:
             elif mentions and wanted.body is not None and miss.reason == "not_in_article":
                 miss = Miss("value_differs")
         return miss
+
+    def _names_all(self, wanted: _Wanted, zone: Zone) -> bool:
+        """True when `zone` names every body of a claim that gives several names (`Balai … (BPMP)`)."""
+        if len(wanted.heads) < 2:
+            return True
+        return wanted.heads <= {hit.key for hit in placed_in(self._page.hits["organization"], zone)}
 
     def employer_at(self, span: Span) -> Grounded | None:
         """The organization that the post at `span` implies or is followed by."""
@@ -118,7 +128,14 @@ class Bodies:
             body = None
         head = "school" if body is not None and body.kind == "school" else first.key if first else ""
         is_post = bool(hits["role"]) and hits["role"][0].start == 0
-        return _Wanted(surface, body, head, bool(hits["region"]), is_post)
+        return _Wanted(
+            surface,
+            body,
+            head,
+            bool(hits["region"]),
+            is_post,
+            frozenset(hit.key for hit in hits["organization"]),
+        )
 
     def _within(self, zone: Zone) -> Iterator[_Mention]:
         """The bodies named in `zone`, schools and names of their own before the offices inside them."""
@@ -126,7 +143,7 @@ class Bodies:
         for mention in (*placed_in(self._schools, zone), *placed_in(self._institutions, zone)):
             taken.append(mention.span)
             yield mention
-        for hit in placed_in(self._page.hits["organization"], zone):
+        for hit in placed_in(self._heads, zone):
             if not any(start <= hit.start < end for start, end in taken):
                 office = self._office(hit)
                 if office is not None:
@@ -151,6 +168,12 @@ class Bodies:
     def _read(self, span: Span, context: str | None = None) -> Organization | None:
         surface = self._page.text[span.start : span.end]
         return read_organization(surface, context=context or self._page.context.region, year=self._page.year)
+
+    @cached_property
+    def _heads(self) -> list[Hit]:
+        known = self._page.hits["organization"]
+        slips = misprinted_heads(self._page.text, known)
+        return sorted([*known, *(hit for hit in slips if not self._page.is_noise(hit.start))])
 
     @cached_property
     def _schools(self) -> list[_Mention]:
@@ -200,17 +223,11 @@ class Bodies:
             return None
         if not wanted.has_region:
             return mention.body if zone.reach == "cited" else None
-        near = {one.code for one in self._regions.within(self._around(zone))}
+        near = {one.code for one in self._regions.within(self._page.around(zone))}
         if wanted.body.region not in near or not mention.is_completed:
             return None
         body = self._read(mention.span, context=wanted.body.region)
         return body if body is not None and body.name == wanted.body.name else None
-
-    def _around(self, zone: Zone) -> Zone:
-        """The zone with the sentences beside it."""
-        number = self._page.sentence_number(zone.start)
-        near = self._page.zones(Cite("", number))
-        return Zone(min(one.start for one in near), max(one.end for one in near), zone.reach)
 
     def _by_words(self, wanted: _Wanted, mentions: list[_Mention], zone: Zone) -> Grounded | Miss | None:
         """A name that no table knows, as printed; not a piece of another body's name."""
@@ -221,7 +238,7 @@ class Bodies:
             if self._page.is_noise(span.start):
                 miss = Miss("in_noise")
                 continue
-            if any(_is_inside(span, one.span) for one in mentions):
+            if any(_is_inside(span, one.span) and not _opens_school(wanted, span, one) for one in mentions):
                 miss = Miss("value_differs")
                 continue
             printed = squeeze(self._page.text[span.start : span.end])
@@ -291,6 +308,11 @@ def _looks_like_name(surface: str) -> bool:
     plain = surface.strip()
     opens = plain[:1].isupper() or plain[:1].isdigit()
     return opens and plain.count(" ") < _MOST_WORDS and not codes_of(fold(plain))
+
+
+def _opens_school(wanted: _Wanted, span: Span, mention: _Mention) -> bool:
+    """True for a school's whole name behind which the text runs on with the name of its head."""
+    return wanted.head == mention.head == "school" and span.start == mention.start
 
 
 def _is_inside(span: Span, other: Span) -> bool:

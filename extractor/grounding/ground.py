@@ -127,6 +127,9 @@ def _event_type(walk: Walk, claim: Claim) -> Candidate | None:
     from extractor.schema.record import EventType
 
     def read(cite: Cite) -> Found | Miss:
+        # The one value that no words prove: where orders stand in the text, it may be theirs.
+        if walk.page.context.machine_talk:
+            return Miss("in_noise")
         word = cite.text.strip().lower()
         return Found(word, (), "anywhere") if word in get_args(EventType) else Miss("wrong_kind")
 
@@ -203,7 +206,7 @@ def _people(walk: Walk, claims: Claim) -> list[Node]:
             continue
         person = names.known(name)
         order = names.first_mention(walk.page, person)
-        people.append((person, Item(order, person, _person(walk, pointer, item, name))))
+        people.append((person, Item(order, person, _person(walk, pointer, item, person))))
     return draft_list(_by_person(people))
 
 
@@ -219,12 +222,11 @@ def _by_person(people: list[tuple[names.Known, Item]]) -> list[Item]:
     return items
 
 
-def _person(walk: Walk, pointer: str, item: Claim, name: Found) -> dict[str, Node]:
+def _person(walk: Walk, pointer: str, item: Claim, person: names.Known) -> dict[str, Node]:
     """Name, post and organization; a post without an organization tells the one that it implies."""
-    near = walk.page.sentence_number(name.spans[0].start)
-    post = walk.ground(
-        f"{pointer}/role", "people[].role", _near(part(item, "role"), near), partial(posts.post, walk.page)
-    )
+    near = walk.page.sentence_number(person.found.spans[0].start)
+    read_post = partial(posts.post, walk.page, holder=person.words)
+    post = walk.ground(f"{pointer}/role", "people[].role", _near(part(item, "role"), near), read_post)
     office = part(item, "organization")
     body = walk.ground(
         f"{pointer}/organization", "people[].organization", _near(office, near), walk.bodies.ground
@@ -234,7 +236,7 @@ def _person(walk: Walk, pointer: str, item: Claim, name: Found) -> dict[str, Nod
         sure = implied.name.confidence - COMPLETED
         organization = walk.candidate(f"{pointer}/role", implied.name, sure)
     return {
-        "name": walk.candidate(f"{pointer}/name", name),
+        "name": walk.candidate(f"{pointer}/name", person.found),
         "role": walk.candidate(f"{pointer}/role", post.role if post else None),
         "acting": walk.candidate(f"{pointer}/role", post.acting if post else None),
         "organization": organization,
@@ -262,13 +264,7 @@ def _indicators(walk: Walk, claims: Claim) -> list[Node]:
         figure = walk.ground(
             f"{pointer}/value", "indicators[].value", value, partial(amounts.figure, walk.page)
         )
-        near = walk.page.sentence_number(figure.value.spans[0].start) if figure else 1
-        subject = walk.leaf(
-            f"{pointer}/subject",
-            "indicators[].subject",
-            _near(part(item, "subject"), near),
-            partial(printed.subject, walk.page),
-        )
+        subject = _subject(walk, f"{pointer}/subject", part(item, "subject"), figure)
         if figure is None or subject is None:
             walk.hollow(pointer)
             continue
@@ -286,6 +282,23 @@ def _indicators(walk: Walk, claims: Claim) -> list[Node]:
         key = (figure.value.spans, str(subject.value).lower())
         items.append(Item(figure.value.spans[0].start, key, node))
     return draft_list(items)
+
+
+def _subject(walk: Walk, pointer: str, claim: Claim, figure: amounts.Figure | None) -> Candidate | None:
+    """What a figure counts; a figure from a sentence that was not cited must have its subject there too."""
+    page = walk.page
+    if figure is None or not isinstance(claim, Cite):
+        return walk.leaf(pointer, "indicators[].subject", claim, partial(printed.subject, page))
+    near = page.sentence_number(figure.value.spans[0].start)
+    is_cited = figure.value.how != "neighbour"
+    cite = claim if is_cited and claim.sentence is not None else Cite(claim.text, near)
+
+    def read(cite: Cite) -> Found | Miss:
+        found = printed.subject(page, cite)
+        is_far = isinstance(found, Found) and found.how == "neighbour" and not is_cited
+        return Miss("not_in_article") if is_far else found
+
+    return walk.leaf(pointer, "indicators[].subject", cite, read)
 
 
 def _regulations(walk: Walk, claims: Claim) -> list[Node]:

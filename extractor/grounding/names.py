@@ -33,17 +33,34 @@ def person(page: Page, cite: Cite) -> Found | Miss:
     read = read_person(cite.text)
     if read is None or _is_other(read.name):
         return Miss("wrong_kind")
-    wanted = split_words(read.name)
     miss = Miss("not_in_article")
-    for zone in page.zones(cite):
-        for span in _places(page, wanted, zone):
-            if page.is_noise(span.start):
-                miss = Miss("in_noise")
-                continue
-            found = _named(page, span, wanted, _how(page, span, read.name, zone))
-            if found is not None:
-                return found
-            miss = Miss("wrong_kind") if miss.reason == "not_in_article" else miss
+    zones = page.zones(cite)
+    # A stop inside a name (`Ris. Irianto`) looks like the end of a sentence.
+    for zone in (*zones, page.around(zones[0])):
+        # Behind another title `Mas` is no title but a part of the name: first all words of the claim.
+        for wanted in _unlike(split_words(cite.text[: read.end]), split_words(read.name)):
+            answer = _in_zone(page, wanted, read.name, zone)
+            if isinstance(answer, Found):
+                return answer
+            miss = answer or miss
+    return miss
+
+
+def _unlike(first: list[str], second: list[str]) -> list[list[str]]:
+    return [first] if first == second else [first, second]
+
+
+def _in_zone(page: Page, wanted: list[str], name: str, zone: Zone) -> Found | Miss | None:
+    """The person of just these words in `zone`; None where they do not stand."""
+    miss: Miss | None = None
+    for span in _places(page, wanted, zone):
+        if page.is_noise(span.start):
+            miss = Miss("in_noise")
+            continue
+        found = _named(page, span, wanted, _how(page, span, name, zone))
+        if found is not None:
+            return found
+        miss = miss or Miss("wrong_kind")
     return miss
 
 

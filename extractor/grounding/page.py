@@ -25,6 +25,8 @@ from extractor.text import fold
 _WORD = re.compile(r"[0-9]+(?:[.,/:][0-9]+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\W_]|%")
 _YEAR = re.compile(r"(?<![0-9])20[0-3][0-9](?![0-9])")
 
+_LONGEST_FURNITURE = 120
+
 Reach = Literal["cited", "neighbour", "anywhere"]
 
 
@@ -94,8 +96,23 @@ class Page:
 
     def is_noise(self, position: int) -> bool:
         """True when the character at `position` is no content."""
+        return self.noise_at(position) is not None
+
+    def noise_at(self, position: int) -> Span | None:
+        """The stretch without content that holds `position`."""
         index = bisect_right(self._noise, (position, len(self.text) + 1)) - 1
-        return index >= 0 and position < self._noise[index].end
+        return self._noise[index] if index >= 0 and position < self._noise[index].end else None
+
+    def is_furniture(self, position: int) -> bool:
+        """True for content, and for a short stretch beside it such as a byline or a stamp.
+
+        Never for what addresses a machine: that is no part of the page at all.
+        """
+        noise = self.noise_at(position)
+        if noise is None:
+            return True
+        is_order = any(start <= position < end for start, end in self.context.machine_talk)
+        return not is_order and noise.end - noise.start <= _LONGEST_FURNITURE
 
     def line_at(self, position: int) -> Span:
         """The line that holds `position`."""
@@ -114,6 +131,11 @@ class Page:
                 sentence = self.sentences[beside]
                 found.append(Zone(sentence.start, sentence.end, "neighbour"))
         return found
+
+    def around(self, zone: Zone) -> Zone:
+        """The zone's first sentence with the ones beside it, in one piece."""
+        near = self.zones(Cite("", self.sentence_number(zone.start)))
+        return Zone(min(one.start for one in near), max(one.end for one in near), "neighbour")
 
     def sentence_number(self, position: int) -> int:
         """The number (from 1) of the sentence that holds `position`, or of the nearest one before it."""
@@ -174,6 +196,3 @@ def placed_in(found: Sequence[Placed], zone: Zone) -> Sequence[Placed]:
 def _touches(taken: Sequence[tuple[int, int]], quantity: Quantity) -> bool:
     index = bisect_left(taken, (quantity.end, 0)) - 1
     return index >= 0 and taken[index][1] > quantity.start
-
-
-__all__ = ["Page", "Span", "Words", "Zone", "placed_in", "split_words"]

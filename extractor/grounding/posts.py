@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from extractor.canonical.roles import (
     Role,
+    misprinted_head,
     posts,
     prefix_before,
     read_acting,
@@ -21,6 +22,9 @@ from extractor.grounding.page import Page, Zone, placed_in
 from extractor.knowledge import Hit
 from extractor.schema.claims import Cite
 from extractor.schema.types import Span
+from extractor.text import fold
+
+_SHORTEST = 3
 
 
 class Post(NamedTuple):
@@ -37,18 +41,23 @@ class _Printed(NamedTuple):
     acting_span: Span | None
 
 
-def post(page: Page, cite: Cite) -> Post | Miss:
-    """The post that `cite` names, where the text prints it."""
+def post(page: Page, cite: Cite, holder: tuple[str, ...] = ()) -> Post | Miss:
+    """The post that `cite` names, where the text prints it.
+
+    `holder` are the words of its holder's name: a sentence beside the cited one counts only with one of them.
+    """
     claimed = read_role(cite.text)
     if claimed is None or claimed.role is None:
         return Miss("wrong_kind")
-    acting = claimed.acting or read_acting(cite.text)
+    wanted = Role(claimed.role, claimed.acting or read_acting(cite.text))
     miss = Miss("not_in_article")
     for zone in page.zones(cite):
+        if zone.reach == "neighbour" and not _names(page, zone, holder):
+            continue
         ends = [place.span for place in places(page, cite.text, zone)]
         all_printed = list(_printed(page, zone, ends))
-        same = [one for one in all_printed if _is_same(claimed.role, acting, one)]
-        fuller = [one for one in all_printed if _is_fuller(claimed.role, acting, one, ends)]
+        same = [one for one in all_printed if _is_same(wanted, one)]
+        fuller = [one for one in all_printed if _is_fuller(wanted, one, ends)]
         for printed in (*same, *fuller):
             found = _emit(page, printed, how_found(page, printed.span, cite.text, zone))
             if found is not None:
@@ -57,26 +66,45 @@ def post(page: Page, cite: Cite) -> Post | Miss:
     return miss
 
 
-def _is_same(role: str, acting: str | None, printed: _Printed) -> bool:
+def _names(page: Page, zone: Zone, holder: tuple[str, ...]) -> bool:
+    """True when a word of the holder's name stands in `zone`."""
+    first, last = page.words.within(zone.start, zone.end)
+    return any(page.words.places(word, first, last) for word in holder if len(word) >= _SHORTEST)
+
+
+def _is_same(wanted: Role, printed: _Printed) -> bool:
     """True for the same post; the text may tell a stand-in that the claim leaves out."""
-    return printed.role.role == role and (acting is None or acting == printed.role.acting)
+    is_same = fold(printed.role.role or "") == fold(wanted.role or "")
+    return is_same and wanted.acting in (None, printed.role.acting)
 
 
-def _is_fuller(role: str, acting: str | None, printed: _Printed, claimed: list[Span]) -> bool:
+def _is_fuller(wanted: Role, printed: _Printed, claimed: list[Span]) -> bool:
     """True for the post at one of the places of the claim's words, if the text goes on with its sub-unit."""
     is_there = any(span.start <= printed.span.start < span.end for span in claimed)
-    told = printed.role.role or ""
-    return is_there and told.startswith(f"{role} ") and (acting is None or acting == printed.role.acting)
+    told = fold(printed.role.role or "")
+    is_fuller = told.startswith(fold(f"{wanted.role} "))
+    return is_there and is_fuller and wanted.acting in (None, printed.role.acting)
 
 
 def _printed(page: Page, zone: Zone, claimed: list[Span]) -> Iterator[_Printed]:
     """The posts of `zone`: as far as the claim's own words go, then as far as known words do."""
-    for hit in placed_in(page.hits["role"], zone):
+    for hit in _heads(page, zone):
         over = next((span for span in claimed if span.start <= hit.start < span.end), None)
         ends = [over.end] if over else []
         for end in (*ends, _closed_end(page, hit, zone)):
             if end >= hit.end:
                 yield _read(page, hit, end)
+
+
+def _heads(page: Page, zone: Zone) -> list[Hit]:
+    """Known posts, and words that are one slip away from one."""
+    words = page.words
+    slips = []
+    for index in range(*words.within(zone.start, zone.end)):
+        key = misprinted_head(words.words[index])
+        if key is not None and page.text[words.starts[index]].isupper():
+            slips.append(Hit(words.starts[index], words.ends[index], "role", key))
+    return sorted([*placed_in(page.hits["role"], zone), *slips])
 
 
 def _closed_end(page: Page, hit: Hit, zone: Zone) -> int:

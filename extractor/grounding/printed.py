@@ -18,7 +18,6 @@ _FEWEST_FAR = 5
 """A quotation of so many words is looked for in the whole article: nothing else reads like it."""
 _TOWN_WORDS = 3
 _OPENERS = (*_MARKS, "-", "–", ":", "(")
-_LONGEST_BYLINE = 90
 
 
 def verbatim(page: Page, cite: Cite) -> Found | Miss:
@@ -27,10 +26,9 @@ def verbatim(page: Page, cite: Cite) -> Found | Miss:
 
 
 def byline(page: Page, cite: Cite) -> Found | Miss:
-    """A name or code that signs the page, or the outlet's; a short line beside the content may hold it."""
+    """A name or code that signs the page, or the outlet's; it may stand beside the content."""
     for span, how in _together(page, cite):
-        line = page.line_at(span.start)
-        if not page.is_noise(span.start) or line.end - line.start <= _LONGEST_BYLINE:
+        if page.is_furniture(span.start):
             return Found(squeeze(page.text[span.start : span.end]), (span,), how)
     return verbatim(page, cite)
 
@@ -72,7 +70,7 @@ def town(page: Page, cite: Cite) -> Found | Miss:
     for surface in dict.fromkeys((cite.text, wanted.name)):
         for span, how in _together(page, Cite(surface, cite.sentence)):
             read = read_town(page.text[span.start : span.end])
-            if read is not None and read.name == wanted.name:
+            if read is not None and read.name == wanted.name and page.is_furniture(span.start):
                 return Found(read.name, (span,), how, read.flags)
     return _misprinted_town(page, cite, wanted.name) or Miss("not_in_article")
 
@@ -85,8 +83,12 @@ def quote(page: Page, cite: Cite) -> Found | Miss:
         zones.append(Zone(0, len(page.text), "anywhere"))
     miss = Miss("not_in_article")
     for zone in zones:
-        for span, how in places(page, surface, zone):
-            whole = _with_ending(page, span)
+        # A quotation starts in the sentence that is cited for it, and may go on over several.
+        reach = zone._replace(end=min(len(page.text), zone.end + 2 * len(surface)))
+        for span, how in places(page, surface, reach):
+            if span.start >= zone.end:
+                break
+            whole = _with_ending(page, span, surface)
             if page.is_noise(span.start):
                 miss = Miss("in_noise")
             elif not _is_quoted(page, whole):
@@ -148,12 +150,14 @@ def _misprinted_town(page: Page, cite: Cite, name: str) -> Found | None:
     return None
 
 
-def _with_ending(page: Page, span: Span) -> Span:
-    """`span` with the punctuation between it and the closing mark, and with the marks trimmed off."""
+def _with_ending(page: Page, span: Span, surface: str) -> Span:
+    """`span` with the punctuation behind it that the claim has too, or that a closing mark follows."""
     text, end = page.text, span.end
     while text[end : end + 1] and text[end] in _ENDINGS:
         end += 1
-    return Span(span.start, end) if text[end : end + 1] and text[end] in _MARKS else span
+    behind = text[end : end + 3].lstrip()[:1]
+    is_closed = behind != "" and behind in _MARKS
+    return Span(span.start, end) if is_closed or surface.endswith(text[span.end : end]) else span
 
 
 def _is_quoted(page: Page, span: Span) -> bool:

@@ -16,7 +16,6 @@ from extractor.text import fold
 
 _YEAR = re.compile(r"(?:(?:pada )?tahun )?((?:19|20)[0-9]{2})")
 _YEAR_MONTH = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
-_LONGEST_STAMP = 120
 _ISO_DAY = len("YYYY-MM-DD")
 
 
@@ -35,7 +34,7 @@ def first_day(page: Page, cite: Cite) -> Found | Miss:
 
 
 def page_day(page: Page, cite: Cite) -> Found | Miss:
-    """The day that the page states as its own, in a short line beside the content if need be."""
+    """The day that the page states as its own, beside the content if need be."""
     return _ground(page, cite, is_page=True)
 
 
@@ -57,14 +56,14 @@ def _ground(page: Page, cite: Cite, *, is_last: bool = False, is_page: bool = Fa
     claimed = _read(cite.text)
     if claimed is None:
         return _year(page, cite)
-    wanted = _ends(claimed)[-1] if is_last else _ends(claimed)[0]
+    end = -1 if is_last else 0
     miss = Miss("not_in_article")
     for zone in page.zones(cite):
         for printed in placed_in(page.dates, zone):
-            if page.is_noise(printed.start) and not (is_page and _is_stamp(page, printed)):
+            if page.is_noise(printed.start) and not (is_page and page.is_furniture(printed.start)):
                 miss = Miss("in_noise") if miss.reason == "not_in_article" else miss
                 continue
-            answer = _match(page, claimed, wanted, printed)
+            answer = _match(page, claimed, printed, end)
             if answer is None:
                 miss = Miss("value_differs")
                 continue
@@ -76,11 +75,6 @@ def _ground(page: Page, cite: Cite, *, is_last: bool = False, is_page: bool = Fa
             if proves("date", page, (span,), day):
                 return Found(day, (span,), how_found(page, span, cite.text, zone), reading.flags)
     return miss
-
-
-def _is_stamp(page: Page, printed: DateExpression) -> bool:
-    line = page.line_at(printed.start)
-    return line.end - line.start <= _LONGEST_STAMP
 
 
 def _read(surface: str) -> DateExpression | None:
@@ -100,17 +94,16 @@ def _ends(date: DateExpression) -> tuple[_Day, ...]:
 
 
 def _match(
-    page: Page, claimed: DateExpression, wanted: _Day, printed: DateExpression
+    page: Page, claimed: DateExpression, printed: DateExpression, which: int
 ) -> tuple[DateReading, str | None] | None:
-    """The printed date's reading and the ISO day claimed; None where it is another date."""
+    """The printed date's reading and its first or last day if that is the one claimed, else None."""
     reading = resolve(printed, page.context.clues)
+    wanted, day = _ends(claimed)[which], _ends(printed)[which]
     if printed.month is None or wanted.month is None:
         return _match_word(claimed, wanted, printed, reading)
-    days = (reading.date, reading.end_date or reading.date)
-    for end, iso in zip(_ends(printed), days, strict=False):
-        if (end.day, end.month) == (wanted.day, wanted.month) and _agree(wanted, end, iso):
-            return reading, iso
-    return None
+    iso = (reading.end_date or reading.date) if which else reading.date
+    is_same = (day.day, day.month) == (wanted.day, wanted.month) and _agree(wanted, day, iso)
+    return (reading, iso) if is_same else None
 
 
 def _agree(wanted: _Day, printed: _Day, iso: str | None) -> bool:
