@@ -29,6 +29,7 @@ def serve(path: Path, port: int, *, context_tokens: int = 8192, parallel: int = 
     Raises:
         SettingsError: The extra is not installed, or the file or the port cannot be used.
     """
+    ended = _asked_to_end()
     # Held by its name: the server ends with the object.
     server = start(path, port, context_tokens=context_tokens, parallel=parallel)
     url = f"{server.listening_address}/v1"
@@ -36,7 +37,7 @@ def serve(path: Path, port: int, *, context_tokens: int = 8192, parallel: int = 
     typer.echo(
         f"{path.name} answers; use it with: --model {NAME} --base-url {url} (Ctrl-C ends it)", err=True
     )
-    _wait()
+    ended.wait()
     return 0
 
 
@@ -85,8 +86,8 @@ def _close_to_web_pages(parameters: Any) -> None:
     parameters.endpoint_slots = False
 
 
-def _wait() -> None:
-    """Return on Ctrl-C, or when the process is told to end."""
+def _asked_to_end() -> threading.Event:
+    """Set on Ctrl-C, or when the process is told to end."""
     ended = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
@@ -94,4 +95,4 @@ def _wait() -> None:
 
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, end)
-    ended.wait()
+    return ended

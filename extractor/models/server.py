@@ -113,8 +113,6 @@ class Server:
                 response_model=shape(call.request.answer_type, is_strict=call.dialect.is_strict),
                 messages=call.messages,
                 max_retries=0,
-                # The answer's type decides by itself how strictly it is read.
-                strict=None,
                 call=call,
             )
         except InstructorRetryException as error:

@@ -83,7 +83,11 @@ class Transport:
     async def _exchange(
         self, client: AsyncOpenAI, body: Mapping[str, Any], progress: _Progress
     ) -> dict[str, object]:
-        async with client.chat.completions.with_streaming_response.create(**body) as response:
+        # As `extra_body` the request goes out as it is; else each of its parts is looked up in tables of types.
+        asked = client.chat.completions.with_streaming_response.create(
+            model=body["model"], messages=(), extra_body=body
+        )
+        async with asked as response:
             progress.is_begun = True
             kind = response.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
             if kind != "application/json" and not kind.endswith("+json"):

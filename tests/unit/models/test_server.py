@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
-from extractor.models import ModelConfig, connect
+from extractor.models import ModelConfig, connect, transport
 from extractor.models.protocol import Mode
 from extractor.schema.calls import OutcomeKind, Usage
 from tests.servers.faults import Fault, FaultKind, Plan, always, mix, script, status
@@ -178,6 +178,37 @@ def test_attempts_are_capped() -> None:
     assert outcome.error == "the server is overloaded or still starts (503, server_error) (tried 3 times)"
     assert server.ledger.requests == 3
     assert len(slept.seconds) == 2
+
+
+def test_after_the_limit_of_seconds_nothing_is_sent_again() -> None:
+    with stub(always(Fault("timeout", seconds=1.0))) as server:
+        [outcome] = ask(server, timeout_s=0.3, max_wait_s=0.2)
+
+    assert outcome.kind == "unavailable"
+    assert server.ledger.requests == 1
+
+
+def test_an_answer_without_end_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "_MAX_BODY_BYTES", 2**20)
+    with stub(always(Fault("huge", chars=2_000_000))) as server:
+        [outcome] = ask(server)
+
+    assert outcome.kind == "unavailable"
+    assert outcome.error == "the answer is larger than 1 MB"
+    assert server.ledger.requests == 1
+
+
+def test_a_request_that_is_given_up_leaves_the_model_usable() -> None:
+    async def main(server: OpenAIStub) -> str:
+        model = connect(ModelConfig("stub", server.base_url, KEY))
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(model.complete(question("a")), 0.2)
+        outcome = await model.complete(question("b"))
+        await model.close()
+        return outcome.kind
+
+    with stub(script([Fault("timeout", seconds=1.0)])) as server:
+        assert asyncio.run(main(server)) == "complete"
 
 
 def test_retry_after_is_waited_for_and_a_little_more() -> None:
