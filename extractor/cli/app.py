@@ -7,11 +7,12 @@ Exit codes: 0 done, 1 an article failed, 2 usage or settings or nothing matched,
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from extractor.cli import options
+from extractor.cli import options, prompts
 from extractor.cli.plugins import Commands
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(prompts.app, name="prompts")
 
 
 def main() -> None:
@@ -83,6 +85,36 @@ def extract(
         "strict": strict,
     }
     raise typer.Exit(run(paths, load(flags), output))
+
+
+@app.command()
+def doctor(
+    *,
+    engine: options.Engine = None,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    prompt: options.Prompt = None,
+) -> None:
+    """Say what is configured, whether the model answers, and what one article costs."""
+    from extractor.cli.doctor import run
+    from extractor.settings import load
+
+    flags = {"engine": engine, "model": model, "base_url": base_url, "prompt": prompt}
+    raise typer.Exit(run(load(flags)))
+
+
+@app.command("serve-model")
+def serve_model(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A model in GGUF format.")],
+    *,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8080,
+    context: Annotated[int, typer.Option(help="Tokens of article, prompt and answer together.")] = 8192,
+    parallel: Annotated[int, typer.Option(help="Requests answered at once.")] = 1,
+) -> None:
+    """Serve a model file on this machine, as an OpenAI-compatible server (extra: local)."""
+    from extractor.cli.serve_model import serve
+
+    raise typer.Exit(serve(path, port, context_tokens=context, parallel=parallel))
 
 
 @app.command()
