@@ -83,7 +83,7 @@ class Transport:
     async def _exchange(
         self, client: AsyncOpenAI, body: Mapping[str, Any], progress: _Progress
     ) -> dict[str, object]:
-        # As `extra_body` the request goes out as it is; else each of its parts is looked up in tables of types.
+        # As `extra_body` the request goes out as it is; else each part is looked up in a table of types.
         asked = client.chat.completions.with_streaming_response.create(
             model=body["model"], messages=(), extra_body=body
         )
