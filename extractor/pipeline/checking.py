@@ -72,7 +72,7 @@ class Checker:
         assert pending.grounded is not None
         pending.stages.stage = "reconcile"
         ours, theirs = pending.rules, pending.grounded
-        dropped = (*pending.answer.malformed, *theirs.dropped)
+        dropped = tuple(map(self._discreet, (*pending.answer.malformed, *theirs.dropped)))
         if self._settings.engine == "llm":
             draft = model_only(ours.draft, theirs.draft)
         else:
@@ -88,6 +88,11 @@ class Checker:
             return records.failed(pending.article.id, reason, self._run(pending))
         how = {"status": "fallback", "error": reason}
         return self._record(pending, pending.rules.draft, pending.rules.dropped, how)
+
+    def _discreet(self, drop: Drop) -> Drop:
+        """`drop` without words of the prompt, which an article may have ordered the model to tell."""
+        is_own = isinstance(drop.value, str) and prompts.is_own_text(self._prompt, drop.value)
+        return drop._replace(value=None, reason="prompt_text") if is_own else drop
 
     def _ground(self, pending: Pending, claims: Claims, repaired: frozenset[str]) -> None:
         assert pending.context is not None

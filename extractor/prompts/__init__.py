@@ -2,6 +2,7 @@
 
 from extractor.prompts.asking import examples, requests
 from extractor.prompts.drafts import shown
+from extractor.prompts.leaks import is_own_text
 from extractor.prompts.reading import read
 from extractor.prompts.repairing import Repair, Repaired, repair, repaired
 from extractor.prompts.template import Prompt, available, load, load_any, templates
@@ -14,6 +15,7 @@ __all__ = [
     "available",
     "estimate_tokens",
     "examples",
+    "is_own_text",
     "load",
     "load_any",
     "read",

@@ -36,7 +36,7 @@ _TEXT = re.compile(r"\S")
 _COMMENT = re.compile("<!--")
 _FENCE = re.compile("'''")  # the fold makes apostrophes of grave accents
 _IMAGE = re.compile(
-    r"!\[[^\]\n]{0,200}\]\([^)\n]{0,400}\)|"
+    r"!\[[^\]\n]{0,1000}\]\([^)\n]{0,400}\)|"
     r"\[[^\]\n]{1,200}\]\((?:javascript|data):(?:[^()\n]|\([^()\n]{0,100}\)){0,400}\)"
 )
 _HIDDEN = re.compile(
