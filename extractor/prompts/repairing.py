@@ -7,6 +7,7 @@ and that sentence's neighbours.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from extractor.text import fold
 
 _MOST_SHOWN = 200
 _LONG_WORD = 4
+_WORD = re.compile(r"\w+")
 
 
 class Repair(NamedTuple):
@@ -126,11 +128,15 @@ def _question(failed: Failed, lines: Sequence[Line]) -> _Question | None:
 
 
 def _likeliest(failed: Failed, lines: Sequence[Line]) -> list[int]:
-    """The line with most of the value's words, for a value that names no sentence."""
-    words = {word for word in fold(failed.cite.text).split() if len(word) >= _LONG_WORD or word.isdecimal()}
-    shared = [len(words & set(fold(line.text).split())) for line in lines]
+    """The line with most of the value's words, for a value that names no sentence of the article."""
+    words = {word for word in _words(failed.cite.text) if len(word) >= _LONG_WORD or word.isdecimal()}
+    shared = [len(words & _words(line.text)) for line in lines]
     most = max(shared, default=0)
     return [shared.index(most)] if most else []
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(fold(text)))
 
 
 def _short(failed: Failed | _Place) -> str:

@@ -96,12 +96,12 @@ def load(name: str) -> Prompt:
     Raises:
         SettingsError: There is none of that name; the message lists those that there are.
     """
-    return _pick(name, available())
+    return pick(name, available())
 
 
 def load_any(name: str) -> Prompt:
     """As `load`, templates of repairs included."""
-    return _pick(name, templates())
+    return pick(name, templates())
 
 
 @cache
@@ -112,13 +112,18 @@ def templates() -> tuple[Prompt, ...]:
         SettingsError: The folder is missing, or one of its files is no template.
     """
     folder = _folder()
-    found = [_read(path) for path in folder.glob("*.v*.md")]
+    found = [read_template(path) for path in folder.glob("*.v*.md")]
     if not found:
         raise SettingsError(f"no prompt templates in {folder}: install the package anew")
     return tuple(sorted(found, key=lambda prompt: (prompt.name, prompt.version)))
 
 
-def _pick(name: str, prompts: tuple[Prompt, ...]) -> Prompt:
+def pick(name: str, prompts: tuple[Prompt, ...]) -> Prompt:
+    """The last of `prompts`, which are in order, that goes by `name` with or without its version.
+
+    Raises:
+        SettingsError: None does.
+    """
     matching = [prompt for prompt in prompts if name in (prompt.id, prompt.name)]
     if not matching:
         names = ", ".join(dict.fromkeys(one for prompt in prompts for one in (prompt.name, prompt.id)))
@@ -132,7 +137,12 @@ def _folder() -> Path:
     return installed if installed.is_dir() else _ROOM.parent / "prompts"
 
 
-def _read(path: Path) -> Prompt:
+def read_template(path: Path) -> Prompt:
+    """The template in a file.
+
+    Raises:
+        SettingsError: Its name or its front matter is not that of a template.
+    """
     import yaml
 
     raw = path.read_bytes()

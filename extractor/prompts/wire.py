@@ -95,10 +95,9 @@ def describe(strategy: Strategy) -> str:
     events = "|".join(EVENT_TYPES)
     if strategy == "repair":
         return "{values:{at,text:C|null}[]}"
-    if strategy == "patch":
-        scalars = ",".join(slot.name for slot in SCALARS)
-        return f"{{add:{{{_lists(PATCHED)}}};fix:{{at,to:C|null}}[];drop:at[]}}\n{scalars}; event={events}"
     scalars = ",".join(slot.name for slot in SCALARS if slot.path != EVENT)
+    if strategy == "patch":
+        return f"{{add:{{{_lists(PATCHED)}}};fix:{{at,to:C|null}}[];drop:at[]}}\n{scalars},event={events}"
     return f"{{{scalars}:C|null;event:{events}|null;\n{_lists(LISTS)}}}"
 
 
