@@ -1,12 +1,14 @@
 """One value per leaf, and beside it where the value comes from.
 
-Each candidate becomes its leaf's value; what was passed over stays in `alternatives`.
+Each candidate becomes its leaf's value; what was passed over stays in `alternatives`. A value of the rules
+leaves with the probability that it is right in place of the rule's own confidence.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias, Union
 
+from extractor.reconcile.calibration import calibration
 from extractor.schema.types import Candidate, Draft, Node, Value
 
 Plain: TypeAlias = Union[Value, "list[Plain]", "dict[str, Plain]"]
@@ -23,28 +25,38 @@ class Assembled(NamedTuple):
 def assemble(draft: Draft) -> Assembled:
     """Turn a draft into the record's plain values and their provenance, both in the draft's order."""
     provenance: Provenance = {}
-    values = {name: _settle(node, f"/{name}", provenance) for name, node in draft.items()}
+    values = {name: _settle(node, f"/{name}", name, provenance) for name, node in draft.items()}
     return Assembled(values, provenance)
 
 
-def _settle(node: Node, pointer: str, provenance: Provenance) -> Plain:
+def _settle(node: Node, pointer: str, path: str, provenance: Provenance) -> Plain:
     if node is None:
         return None
     if isinstance(node, Candidate):
         if node.value is not None or node.options:
-            provenance[pointer] = _entry(node)
+            provenance[pointer] = _entry(node, path)
         return node.value
     if isinstance(node, list):
-        return [_settle(item, f"{pointer}/{index}", provenance) for index, item in enumerate(node)]
-    return {name: _settle(item, f"{pointer}/{name}", provenance) for name, item in node.items()}
+        below = f"{path}[]"
+        return [_settle(item, f"{pointer}/{index}", below, provenance) for index, item in enumerate(node)]
+    return {
+        name: _settle(item, f"{pointer}/{name}", f"{path}.{name}", provenance) for name, item in node.items()
+    }
 
 
-def _entry(candidate: Candidate) -> dict[str, object]:
+def _entry(candidate: Candidate, path: str) -> dict[str, object]:
     return {
         "evidence": [{"start": start, "end": end} for start, end in candidate.spans],
         "source": candidate.source,
-        "confidence": round(candidate.confidence, 3),
+        "confidence": _confidence(candidate, path),
         "flags": list(candidate.flags),
         "candidates": list(candidate.options),
         "alternatives": [{"value": value, "source": source} for value, source in candidate.alternatives],
     }
+
+
+def _confidence(candidate: Candidate, path: str) -> float:
+    """Three decimals; only values of the rules alone have been counted, so only they have a probability."""
+    if candidate.source != "rules" or candidate.value is None:
+        return round(candidate.confidence, 3)
+    return calibration().probability(path, candidate.reason, candidate.confidence)

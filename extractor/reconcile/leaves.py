@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from extractor.canonical.schools import school_form
-from extractor.reconcile.policy import POLICY
+from extractor.reconcile.policy import MIN_TRUST, POLICY
 from extractor.schema.types import Alternative, Candidate, Value
 from extractor.text import fold, squeeze
 
@@ -26,15 +26,20 @@ _EDGES = " .,;:!?\"'“”‘’"
 class Case:
     """What is known beside the two candidates.
 
-    `anchor` is the verdict on the leaf that this one depends on. A `is_protected` value is named elsewhere in
-    the record and must stay.
+    `trust` in the model runs from 0 to 1. `anchor` is the verdict on the leaf that this one depends on. A
+    `is_protected` value is named elsewhere in the record and must stay.
     """
 
-    is_trusted: bool
+    trust: float
     is_complete: bool
     is_denied: bool = False
     is_protected: bool = False
     anchor: Verdict | None = None
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether the model is believed at all."""
+        return self.trust >= MIN_TRUST
 
 
 class Settled(NamedTuple):
@@ -105,7 +110,7 @@ def _model_only(path: str, rules: Candidate | None, model: Candidate, case: Case
     reason = None
     if not case.is_trusted:
         reason = "model_not_trusted"
-    elif not POLICY[path].is_taken or case.anchor == "kept" or (options and model.value not in options):
+    elif case.trust < POLICY[path].taken or case.anchor == "kept" or (options and model.value not in options):
         reason = "left_to_rules"
     if reason is None:
         return Settled(model, "alone")

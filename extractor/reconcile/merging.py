@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from extractor.reconcile.alignment import OUTSIDE, Aligned, Denied, identity_path, is_whole, leaf
 from extractor.reconcile.identity import identity, in_order, repeats
 from extractor.reconcile.leaves import Case, Settled, Verdict, settle
-from extractor.reconcile.policy import POLICY
+from extractor.reconcile.policy import MIN_TRUST, POLICY
 from extractor.schema.claims import Drop
 from extractor.schema.types import Candidate, Node
 
@@ -33,13 +33,13 @@ class Merger:
     """
 
     def __init__(
-        self, lists: Mapping[str, Aligned], denied: Denied, *, is_trusted: bool, is_complete: bool
+        self, lists: Mapping[str, Aligned], denied: Denied, *, trust: float, is_complete: bool
     ) -> None:
         self.dropped: list[Drop] = []
         self.kept: dict[str, dict[int, dict[str, Node]]] = {}
         self.lists = lists
         self._denied = denied
-        self._is_trusted = is_trusted
+        self._trust = trust
         self._is_complete = is_complete
 
     def scalar(self, path: str, sides: Sides) -> Candidate | None:
@@ -120,7 +120,7 @@ class Merger:
         is_protected: bool = False,
     ) -> Settled:
         case = Case(
-            is_trusted=self._is_trusted,
+            trust=self._trust,
             is_complete=self._is_complete,
             is_denied=(path, place.ours) in self._denied,
             is_protected=is_protected,
@@ -137,9 +137,9 @@ class Merger:
             return "incomplete"
         if is_known:
             return "duplicate"
-        if not self._is_trusted:
+        if self._trust < MIN_TRUST:
             return "model_not_trusted"
-        return None if POLICY[identity_path(aligned)].is_taken else "left_to_rules"
+        return None if self._trust >= POLICY[identity_path(aligned)].taken else "left_to_rules"
 
     def _drop(self, path: str, index: int, one: Candidate | None, reason: str) -> None:
         pointer = "/" + path.replace("[]", f"/{index}").replace(".", "/")

@@ -1,4 +1,4 @@
-"""Is a model's answer worth anything? What it says of things that the rules are sure of tells.
+"""How far is a model to be believed? What it says of things that the rules are sure of tells.
 
 A model that overlooks the headline, the quoted speakers and the printed figures is not to be believed when it
 sees what the rules do not. What counts are leaves that a model is asked for and that the rules are sure of,
@@ -15,28 +15,29 @@ from extractor.schema.fields import BY_PATH
 
 SURE = 0.9
 
-MIN_SHARE = 0.3
-"""Of the sure leaves, so many must come back in a complete answer. A good model returns most of them, a small
-one that copies whatever it sees well below this."""
+HARM = 2.0
+"""What a patch loses in trust for each share of the sure leaves that it changes: a tenth of them leaves 0.8,
+half of them nothing, for that is no correction but another reading."""
 
-MAX_CONTESTED = 0.3
-"""A patch may reject, change or add as many leaves as this share of the sure ones: more is no correction."""
-
-FREE = 5
-"""Corrections that any patch may make, however little the rules were sure of."""
+MIN_SURE = 10
+"""With fewer sure leaves a single change would count for too much."""
 
 
-def is_trusted(pairs: Iterable[Pair], denied: Denied, *, is_complete: bool) -> bool:
-    """Whether the model is believed at all; an answer with nothing to measure it by is."""
+def trust(pairs: Iterable[Pair], denied: Denied, *, is_complete: bool) -> float:
+    """How far to believe the model, from 0 to 1.
+
+    Of a complete answer that is the share of sure leaves that it gives, too; of a patch, which does not
+    repeat what is right, 1 less `HARM` times the share that it changes, rejects or adds. An answer that
+    nothing can be measured by is believed.
+    """
     pairs = tuple(pairs)
     sure = [one for one in pairs if _is_sure(one)]
-    if is_complete:
-        given = sum(one.theirs is not None and _agrees(one) for one in sure)
-        has_answer = any(one.theirs is not None for one in pairs)
-        return has_answer and given >= MIN_SHARE * len(sure)
-    contested = sum(_is_contested(one, denied) for one in sure)
-    added = sum(one.ours is None and one.theirs is not None for one in pairs)
-    return contested + added <= max(FREE, MAX_CONTESTED * len(sure))
+    if not is_complete:
+        changes = sum(_is_contested(one, denied) for one in sure) + sum(map(_is_added, pairs))
+        return max(0.0, 1 - HARM * changes / max(MIN_SURE, len(sure)))
+    if not any(one.theirs is not None for one in pairs):
+        return 0.0
+    return sum(map(_agrees, sure)) / len(sure) if sure else 1.0
 
 
 def _is_sure(one: Pair) -> bool:
@@ -46,8 +47,13 @@ def _is_sure(one: Pair) -> bool:
 
 
 def _agrees(one: Pair) -> bool:
-    assert one.ours is not None
-    return one.theirs is not None and same(one.path, one.ours.value, one.theirs.value)
+    return (
+        one.ours is not None and one.theirs is not None and same(one.path, one.ours.value, one.theirs.value)
+    )
+
+
+def _is_added(one: Pair) -> bool:
+    return (one.ours is None or one.ours.value is None) and one.theirs is not None
 
 
 def _is_contested(one: Pair, denied: Denied) -> bool:

@@ -9,7 +9,7 @@ from extractor.reconcile import references
 from extractor.reconcile.alignment import align, denied, nodes, pairs_of
 from extractor.reconcile.leaves import form
 from extractor.reconcile.merging import Merger
-from extractor.reconcile.trust import is_trusted
+from extractor.reconcile.trust import trust
 from extractor.schema.claims import Denial, Drop
 from extractor.schema.types import Draft, Node
 
@@ -47,8 +47,8 @@ def weigh(rules: Draft, model: Draft, denials: Sequence[Denial], *, is_complete:
     model = references.with_bodies(model, names)
     lists = align(rules, model)
     rejected = denied(denials, rules, lists)
-    trust = is_trusted(pairs_of(rules, model, lists), rejected, is_complete=is_complete)
-    merger = Merger(lists, rejected, is_trusted=trust, is_complete=is_complete)
+    belief = trust(pairs_of(rules, model, lists), rejected, is_complete=is_complete)
+    merger = Merger(lists, rejected, trust=belief, is_complete=is_complete)
     merged: Draft = dict.fromkeys((*rules, *model))
     for name in sorted(merged, key=lambda name: _LATER.index(name) + 1 if name in _LATER else 0):
         merged[name] = _merge(name, (rules.get(name), model.get(name)), merger, merged)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from extractor.reconcile import POLICY, Row, weigh
-from extractor.reconcile.policy import IDENTITY, REQUIRED
+from extractor.reconcile.leaves import Case, settle
+from extractor.reconcile.policy import IDENTITY, MIN_TRUST, NEVER, REQUIRED
 from extractor.schema.claims import Denial
 from extractor.schema.fields import FIELDS
 from extractor.schema.types import Candidate, Draft
@@ -53,7 +54,8 @@ def test_every_field_has_its_row_and_no_row_lacks_its_field() -> None:
 @pytest.mark.parametrize("row", ROWS)
 def test_each_row_gives_a_reason_and_figures_between_never_and_always(row: Row) -> None:
     assert row.reason.endswith(".")
-    assert all(0 <= figure <= 1.01 for figure in (row.differs, row.silent, row.denied))
+    assert all(0 <= figure <= NEVER for figure in (row.differs, row.silent, row.denied))
+    assert MIN_TRUST < row.taken <= NEVER
     assert row.anchor is None or f"{row.path.rpartition('.')[0]}.{row.anchor}" in POLICY
 
 
@@ -106,9 +108,18 @@ def test_what_only_the_model_has_is_taken_where_its_row_says_so(row: Row) -> Non
     model = put(given_back(), row.path, cited(pair(row.path)[1], 2000))
     found = weigh(rules, model, (), is_complete=True)
     leaf = at(found.draft, row.path)
-    assert (leaf is not None) == row.is_taken
+    assert (leaf is not None) == (row.taken <= 1)
     reported = {(drop.value, drop.reason) for drop in found.dropped}
-    assert row.is_taken or (pair(row.path)[1], "left_to_rules") in reported
+    assert row.taken <= 1 or (pair(row.path)[1], "left_to_rules") in reported
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_model_is_trusted_with_a_new_value_from_its_row_s_figure_on(row: Row) -> None:
+    theirs = cited(pair(row.path)[1])
+    if row.taken <= 1:
+        assert settle(row.path, None, theirs, Case(trust=row.taken, is_complete=True)).candidate is theirs
+    less = settle(row.path, None, theirs, Case(trust=min(1.0, row.taken - 0.01), is_complete=True))
+    assert less == (None, "absent", ((theirs, "left_to_rules"),))
 
 
 def new_item(group: str) -> tuple[Draft, Draft]:
@@ -121,7 +132,7 @@ def new_item(group: str) -> tuple[Draft, Draft]:
 @pytest.mark.parametrize("group", sorted(IDENTITY))
 def test_items_that_only_the_model_has_are_taken_where_their_identity_s_row_says_so(group: str) -> None:
     rules, model = new_item(group)
-    is_taken = POLICY[f"{group}[].{IDENTITY[group]}"].is_taken
+    is_taken = POLICY[f"{group}[].{IDENTITY[group]}"].taken <= 1
     assert bool(weigh(rules, model, (), is_complete=True).draft[group]) == is_taken
 
 
