@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.canonical.calendar import MONTHS, WEEKDAYS, read_month
@@ -288,19 +289,16 @@ def _weekday_key(word: str) -> str:
 
 def _with_words(plain: str, dates: list[DateExpression]) -> list[DateExpression]:
     """Add weekdays and relative words that stand in no date and beside none."""
-    words = [
-        expression
-        for stem, forms in _LONE_WORDS
-        if stem in plain
-        for word in forms
-        for expression in _lone(plain, word)
-    ]
-    free = [expression for expression in words if not _is_beside(plain, expression, dates)]
+    free: list[DateExpression] = []
+    for stem, forms in _LONE_WORDS:
+        if stem in plain:
+            for word in forms:
+                free += _lone(plain, word, dates)
     return sorted([*dates, *free]) if free else dates
 
 
-def _lone(plain: str, word: str) -> Iterator[DateExpression]:
-    """All places where `word` stands as a word of its own."""
+def _lone(plain: str, word: str, dates: list[DateExpression]) -> Iterator[DateExpression]:
+    """All places where `word` stands as a word of its own, and beside none of `dates`."""
     weekday = WEEKDAYS.get(word)
     offset = None if weekday is not None else 0 if word == "hari ini" else -1
     start = plain.find(word)
@@ -308,18 +306,19 @@ def _lone(plain: str, word: str) -> Iterator[DateExpression]:
         end = start + len(word)
         is_word = not plain[start - 1 : start].isalnum() and not plain[end : end + 1].isalnum()
         # 'minggu' is also a week: it is a day only where a comma or a daypart shows it.
-        if is_word and (word != "minggu" or _DAY_CONTEXT.match(plain, end)):
+        is_day = is_word and (word != "minggu" or _DAY_CONTEXT.match(plain, end))
+        if is_day and not _is_beside(plain, start, end, dates):
             yield DateExpression(start, end, None, None, None, weekday=weekday, offset_days=offset)
         start = plain.find(word, end)
 
 
-def _is_beside(plain: str, word: DateExpression, dates: list[DateExpression]) -> bool:
-    """True when `word` lies in a date or touches one but for white space, commas and brackets."""
-    index = bisect_right(dates, word.start, key=lambda date: date.start)
+def _is_beside(plain: str, start: int, end: int, dates: list[DateExpression]) -> bool:
+    """True when `[start, end)` lies in a date or touches one but for white space, commas and brackets."""
+    index = bisect_right(dates, start, key=attrgetter("start"))
     for date in dates[max(0, index - 1) : index + 1]:
-        if date.start <= word.start < date.end:
+        if date.start <= start < date.end:
             return True
-        gap = plain[word.end : date.start] if word.end <= date.start else plain[date.end : word.start]
+        gap = plain[end : date.start] if end <= date.start else plain[date.end : start]
         if len(gap) < 12 and not gap.strip(" ,()."):
             return True
     return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.canonical.memory import remembered
 from extractor.canonical.organizations import Organization, read_organization
 from extractor.canonical.regions import (
     CITY,
@@ -27,6 +28,7 @@ _KIND_WORD = {REGENCY: "Kabupaten", CITY: "Kota", PROVINCE: "Provinsi"}
 _EDGES = " ,;:.-–"
 
 
+@remembered
 def read_employer(
     surface: str, *, context: str | None = None, year: int | None = None
 ) -> Organization | None:

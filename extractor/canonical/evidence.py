@@ -16,6 +16,7 @@ from typing import TypeAlias
 from extractor import knowledge
 from extractor.canonical.dates import DateExpression, find_dates
 from extractor.canonical.employers import read_employer
+from extractor.canonical.memory import remembered
 from extractor.canonical.names import read_person
 from extractor.canonical.numbers import find_quantities
 from extractor.canonical.organizations import read_organization
@@ -72,18 +73,17 @@ def date(surfaces: Surfaces, claim: Value) -> Value:
 
 def region_code(surfaces: Surfaces, claim: Value) -> Value:
     """The code of a region that one of the surfaces names."""
-    return _choose((code for surface in surfaces for code in _codes(surface)), claim)
+    return _choose(_codes(*surfaces), claim)
 
 
 def seat(surfaces: Surfaces, claim: Value) -> Value:
     """The region that a body serves: one named, or the province of one named (`LPMP` in Sinjai)."""
-    named = (code for surface in surfaces for code in _codes(surface))
-    return _choose((one for code in named for one in (code, province_of(code))), claim)
+    return _choose((one for code in _codes(*surfaces) for one in (code, province_of(code))), claim)
 
 
 def region_name(surfaces: Surfaces, claim: Value) -> Value:
     """The official name of a region that one of the surfaces names."""
-    return _choose((region(code).name for surface in surfaces for code in _codes(surface)), claim)
+    return _choose((region(code).name for code in _codes(*surfaces)), claim)
 
 
 def organization(surfaces: Surfaces, claim: Value) -> Value:
@@ -91,7 +91,7 @@ def organization(surfaces: Surfaces, claim: Value) -> Value:
     wanted = school_form(str(claim))
     first: Value = None
     for name in _bodies(surfaces):
-        if school_form(name) == wanted:
+        if name == claim or school_form(name) == wanted:
             return claim
         first = first or name
     return first
@@ -210,24 +210,31 @@ def _falls_on(day: str, weekday: int | None) -> bool:
     return len(day) == _FULL_DATE and calendar_date.fromisoformat(day).weekday() == weekday
 
 
-def _codes(surface: str) -> Iterator[str]:
-    """Codes of the regions that a surface can name, from plain names to corrected ones."""
+def _codes(*surfaces: str) -> Iterator[str]:
+    """Codes of the regions that the surfaces can name, from bare names to corrected ones."""
+    for surface in surfaces:
+        yield from codes_of(fold(surface))
+    for surface in surfaces:
+        yield from _codes_inside(surface)
+    for surface in surfaces:
+        reading = read_region(surface)
+        if reading is not None:
+            yield from (reading.code, *reading.options)
+
+
+@remembered
+def _codes_inside(surface: str) -> tuple[str, ...]:
     folded = fold(surface)
-    yield from codes_of(folded)
-    for hit in knowledge.scan(surface, folded)["region"]:
-        yield from codes_of(folded[hit.start : hit.end])
-    reading = read_region(surface)
-    if reading is not None:
-        yield from (reading.code, *reading.options)
+    hits = knowledge.scan(surface, folded)["region"]
+    return tuple([code for hit in hits for code in codes_of(folded[hit.start : hit.end])])
 
 
 def _bodies(surfaces: Surfaces) -> Iterator[str]:
     """Names of bodies that the surfaces can mean, the likeliest and cheapest first."""
     yield squeeze(surfaces[0])
-    elsewhere = (code for surface in surfaces[1:] for code in _codes(surface))
-    for context in chain(elsewhere, (None,), _codes(surfaces[0])):
+    for context in chain(_codes(*surfaces[1:]), (None,), _codes(surfaces[0])):
         yield from _named(surfaces[0], context)
-    for context in chain((None,), (code for surface in surfaces for code in _codes(surface))):
+    for context in chain((None,), _codes(*surfaces)):
         for surface in dict.fromkeys((*surfaces[1:], " ".join(surfaces))):
             yield from _named(surface, context)
     for year in _MINISTRY_YEARS:

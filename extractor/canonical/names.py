@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from extractor.canonical.memory import remembered
 from extractor.knowledge.tables import cells, rows
 from extractor.text import squeeze
 
@@ -49,6 +50,7 @@ class _Titles(NamedTuple):
     parts: frozenset[str]
 
 
+@remembered
 def read_person(surface: str) -> PersonName | None:
     """Read the first person's name of `surface`; None if it opens with no name.
 

@@ -20,6 +20,7 @@ from extractor.canonical.heads import (
     read_printed,
 )
 from extractor.canonical.institutions import find_institutions
+from extractor.canonical.memory import remembered
 from extractor.canonical.schools import find_schools, school_form, school_name
 from extractor.knowledge import Hit
 from extractor.text import fold, squeeze
@@ -61,6 +62,7 @@ class Organization(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
+@remembered
 def read_organization(
     surface: str, *, context: str | None = None, year: int | None = None
 ) -> Organization | None:
@@ -140,6 +142,7 @@ def _misprinted_region(
     return None
 
 
+@remembered
 def region_inside(name: str) -> str | None:
     """The code of the first region named inside a canonical name (`Universitas Negeri Padang`).
 

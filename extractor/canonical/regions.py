@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from extractor.canonical.memory import remembered
 from extractor.canonical.spelling import Corrector
 from extractor.knowledge.tables import cells, rows
 from extractor.text import fold, squeeze
@@ -79,6 +80,7 @@ def name_in_organization(code: str) -> str:
     return _SHORT_NAMES.get(code) or region(code).name.replace(" Administrasi", "")
 
 
+@remembered
 def read_region(surface: str, *, context: str | None = None) -> RegionReading | None:
     """Read the name of one region, with or without its kind, abbreviated or misprinted.
 

@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
+from extractor.canonical.memory import remembered
 from extractor.canonical.names import common_words, opens_balinese_name
 from extractor.knowledge import lexicon
 from extractor.knowledge.tables import cells, rows
@@ -128,6 +129,7 @@ def posts() -> dict[str, Post]:
     }
 
 
+@remembered
 def read_role(surface: str) -> Role | None:
     """Read the post in `surface` without its organization; None if `surface` names no post."""
     folded = fold(surface)

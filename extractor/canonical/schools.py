@@ -79,13 +79,13 @@ _LONGEST_REGION = 40
 _MOST_WORDS = 5
 _LONGEST_HEADLINE = 140
 _HEADED = re.compile(r"(?:kepala|kepsek|kasek|kamad)(?: sekolah| madrasah)? $")
-_FORMS = (
+_STATE_FORMS = (
     (re.compile(r"\b(sd|smp|sma|smk|slb|tk|mi|mts|ma) (?:negeri|n)\b"), r"\1n"),
     (re.compile(r"\bsekolah dasar negeri\b"), "sdn"),
     (re.compile(r"\bmadrasah aliyah negeri\b"), "man"),
-    (re.compile(r"\b[o0]+(?=\d)"), ""),
-    (re.compile(r"[^\w ]"), ""),
 )
+_LEADING_ZEROS = re.compile(r"\b[o0]+(?=\d)")
+_MARKS = re.compile(r"[^\w ]")
 
 
 class School(NamedTuple):
@@ -142,9 +142,15 @@ def school_name(surface: str) -> str:
 def school_form(name: str) -> str:
     """The form in which spellings of one school are equal: `SMP Negeri 01 X` and `SMPN 1 X`."""
     form = " ".join(name.lower().split())
-    for pattern, plain in _FORMS:
-        form = pattern.sub(plain, form)
-    return form
+    # Most names hold nothing that two spellings differ in.
+    if " n" in form:
+        for pattern, plain in _STATE_FORMS:
+            form = pattern.sub(plain, form)
+    letters = form.replace(" ", "")
+    if letters.isalpha():
+        return form
+    form = _LEADING_ZEROS.sub("", form)
+    return form if letters.isalnum() else _MARKS.sub("", form)
 
 
 def common_run(names: list[str]) -> list[str]:

@@ -28,9 +28,8 @@ class Corrector:
         """
         if word in self._names:
             return None
-        near: set[str] = set()
-        for form in _shortened(word):
-            near.update(self._index.get(form, ()))
+        index = self._index
+        near = {name for form in _shortened(word) if form in index for name in index[form]}
         matches = [name for name in near if is_one_slip(word, name)]
         return matches[0] if len(matches) == 1 else None
 
@@ -51,4 +50,4 @@ def is_one_slip(word: str, name: str) -> bool:
 
 def _shortened(word: str) -> set[str]:
     """The word itself and all forms with one letter left out."""
-    return {word, *(word[:index] + word[index + 1 :] for index in range(len(word)))}
+    return {word, *[word[:index] + word[index + 1 :] for index in range(len(word))]}

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from extractor.canonical import CANONICALISERS
 from extractor.grounding.retelling import restates
 from extractor.schema.claims import Drop
-from extractor.schema.fields import BY_PATH
+from extractor.schema.fields import FIELDS
 from extractor.schema.types import Candidate, Draft, Node, Span, Value
 
+_CANONICALISERS = {field.path: field.canonicaliser for field in FIELDS}
 _NEEDED = frozenset(
     (
         "people[].name",
@@ -39,8 +40,9 @@ class Checked(NamedTuple):
 def check(draft: Draft, text: str) -> Checked:
     """Keep the leaves of `draft` that `text` proves; an item that loses a leaf it needs goes as a whole."""
     checker = _Checker(text)
-    kept = {name: checker.node(node, name, f"/{name}") for name, node in draft.items()}
-    return Checked(kept, checker.dropped)
+    return Checked(
+        {name: checker.kept(node, name, "", name) for name, node in draft.items()}, checker.dropped
+    )
 
 
 class _Checker:
@@ -51,44 +53,55 @@ class _Checker:
         self._text = text
         self._known: dict[tuple[str, tuple[Span, ...], Value], bool] = {}
 
-    def node(self, node: Node, path: str, pointer: str) -> Node:
-        """`node` without what is not proved; None if nothing of it is left."""
+    def kept(self, node: Node, path: str, above: str, name: str | int) -> Node:
+        """`node` without what is not proved, None if nothing of it is left; its pointer is `above`/`name`."""
         if node is None:
             return None
         if isinstance(node, Candidate):
             if self._is_proved(path, node):
                 return node
-            self.dropped.append(Drop(pointer, node.value, "evidence_differs"))
+            self.dropped.append(Drop(f"{above}/{name}", node.value, "evidence_differs"))
             return None
+        pointer = f"{above}/{name}"
         if isinstance(node, list):
-            items = [self.node(item, f"{path}[]", f"{pointer}/{index}") for index, item in enumerate(node)]
+            path += "[]"
+            items = [self.kept(item, path, pointer, index) for index, item in enumerate(node)]
             return [item for item in items if item is not None]
         before = len(self.dropped)
-        kept = {name: self.node(leaf, f"{path}.{name}", f"{pointer}/{name}") for name, leaf in node.items()}
+        kept: dict[str, Node] = {}
+        for field, leaf in node.items():
+            # Most leaves are proved, and most of the time of the walk is calls.
+            is_kept = leaf is None or (
+                isinstance(leaf, Candidate) and self._is_proved(f"{path}.{field}", leaf)
+            )
+            kept[field] = leaf if is_kept else self.kept(leaf, f"{path}.{field}", pointer, field)
         if len(self.dropped) == before:
             return kept
-        is_hollow = any(leaf is None and f"{path}.{name}" in _NEEDED for name, leaf in kept.items())
+        is_hollow = any(leaf is None and f"{path}.{field}" in _NEEDED for field, leaf in kept.items())
         return None if is_hollow else kept
 
     def _is_proved(self, path: str, candidate: Candidate) -> bool:
-        name = BY_PATH[path].canonicaliser
-        if name is None or candidate.value is None or candidate.source == "input":
+        name = _CANONICALISERS[path]
+        value, spans = candidate.value, candidate.spans
+        if name is None or value is None or candidate.source == "input":
             return True
-        key = (name, candidate.spans, candidate.value)
-        if key not in self._known:
-            self._known[key] = _proves(name, candidate, self._text)
-        return self._known[key] or (path == "summary" and _retells(candidate, self._text))
+        key = (name, spans, value)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._proves(name, spans, value)
+        return known or (path == "summary" and self._retells(candidate))
 
+    def _proves(self, canonicaliser: str, spans: tuple[Span, ...], value: Value) -> bool:
+        """True when the evidence lies inside the text and its canonical form is the value."""
+        text = self._text
+        size = len(text)
+        for start, end in spans:
+            if not 0 <= start < end <= size:
+                return False
+        surfaces = tuple([text[start:end] for start, end in spans])
+        return bool(surfaces) and CANONICALISERS[canonicaliser](surfaces, value) == value
 
-def _retells(candidate: Candidate, text: str) -> bool:
-    """True for a model's summary in its own words if its evidence prints all its figures, dates and names."""
-    surfaces = tuple(text[start:end] for start, end in candidate.spans)
-    return candidate.source != "rules" and bool(surfaces) and restates(surfaces, str(candidate.value))
-
-
-def _proves(canonicaliser: str, candidate: Candidate, text: str) -> bool:
-    """True when the evidence lies inside `text` and its canonical form is the value."""
-    if not candidate.spans or any(not 0 <= start < end <= len(text) for start, end in candidate.spans):
-        return False
-    surfaces = tuple(text[start:end] for start, end in candidate.spans)
-    return CANONICALISERS[canonicaliser](surfaces, candidate.value) == candidate.value
+    def _retells(self, candidate: Candidate) -> bool:
+        """True for a model's summary in its own words if its evidence prints all its figures and names."""
+        surfaces = tuple([self._text[start:end] for start, end in candidate.spans])
+        return candidate.source != "rules" and bool(surfaces) and restates(surfaces, str(candidate.value))

@@ -65,7 +65,9 @@ class Page:
     def hits(self) -> Hits:
         """Known names outside noise."""
         hits = knowledge.scan(self.text, self.folded)
-        return {kind: [hit for hit in found if not self.is_noise(hit.start)] for kind, found in hits.items()}
+        return Hits(
+            (kind, [hit for hit in found if not self.is_noise(hit.start)]) for kind, found in hits.items()
+        )
 
     @cached_property
     def quantities(self) -> list[Quantity]:

@@ -28,8 +28,12 @@ class Hit(NamedTuple):
     key: str
 
 
-Hits = dict[str, list[Hit]]
-"""By kind, in text order, without overlaps inside a kind; kinds without a hit have an empty list."""
+class Hits(dict[str, list[Hit]]):
+    """By kind, in text order, without overlaps inside a kind; a kind without a hit reads as an empty list."""
+
+    def __missing__(self, kind: str) -> list[Hit]:
+        return []
+
 
 # kind of hit -> (table, key column, name columns); a column `exact` holds names that need exact case.
 _SOURCES: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -42,7 +46,6 @@ _SOURCES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "venue": ("venue_heads", "id", ("names",)),
     "machine": ("machine_cues", "kind", ("names",)),
 }
-KINDS = tuple(_SOURCES)
 
 
 class _Automaton(NamedTuple):
@@ -81,32 +84,45 @@ def _automaton(names: dict[str, list[tuple[str, str]]]) -> _Automaton:
 def scan(text: str, folded: str) -> Hits:
     """Find all known names in `text`; `folded` is `fold(text)`."""
     lexicon = _lexicon()
-    found: Hits = {kind: [] for kind in KINDS}
+    found = Hits()
     _collect(lexicon.folded, folded, found)
     _collect(lexicon.exact, text, found)
-    return {kind: _longest(hits) if len(hits) > 1 else hits for kind, hits in found.items()}
+    for kind, hits in found.items():
+        if len(hits) > 1:
+            found[kind] = _longest(hits)
+    return found
 
 
 def _collect(names: _Automaton, text: str, found: Hits) -> None:
     """Add the hits of `names` that are whole words of `text`."""
-    meanings = names.meanings
+    meanings, new = names.meanings, tuple.__new__
     size = len(text)
     for pattern, start, end in names.automaton.find_matches_as_indexes(text, overlapping=True):
-        if (start and text[start - 1].isalnum() and text[start].isalnum()) or (
-            end < size and text[end].isalnum() and text[end - 1].isalnum()
-        ):
+        if start and text[start - 1].isalnum() and text[start].isalnum():
+            continue
+        if end < size and text[end].isalnum() and text[end - 1].isalnum():
             continue
         for kind, key in meanings[pattern]:
-            found[kind].append(Hit(start, end, kind, key))
+            # Half the time of `Hit(…)`, for every known name of the text.
+            hit = new(Hit, (start, end, kind, key))
+            if kind in found:
+                found[kind].append(hit)
+            else:
+                found[kind] = [hit]
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
     """Keep the leftmost of overlapping hits and the longest of those that start together."""
     hits.sort()
-    kept = hits[:1]
+    kept: list[Hit] = []
+    last, reach = -1, 0
     for hit in hits:
-        if hit.start >= kept[-1].end:
+        start, end, _, _ = hit
+        if start >= reach:
             kept.append(hit)
-        elif hit.start == kept[-1].start and hit.end > kept[-1].end:
+        elif start == last and end > reach:
             kept[-1] = hit
+        else:
+            continue
+        last, reach = start, end
     return kept

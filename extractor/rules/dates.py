@@ -7,8 +7,7 @@ different things. Which of them is the record's is for the event's module; here 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractor.canonical.dates import DateExpression, YearClues, resolve
 from extractor.rules.era import read_clues
@@ -21,8 +20,7 @@ deadlines and things to come. `past`: 'sejak', 'dilantik … lalu'. `rule`: a re
 header."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """One date of the content.
 
     `date` and `end_date` are ISO; where `date` is None for want of a year, `options` hold what is possible.

@@ -46,7 +46,7 @@ def context(article: Article) -> Context:
     """What completes the words of one sentence: the article's region, clues to its years, and its noise."""
     seen = scan(article)
     return Context(
-        region=regions.main_region(seen, regions.find(seen)),
+        region=regions.main_region(regions.find(seen)),
         clues=read_clues(seen, page.published_on(seen), seen.dates),
         noise=seen.layout.noise,
         machine_talk=seen.layout.machine_talk,

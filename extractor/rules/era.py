@@ -73,8 +73,8 @@ def _is_bare_year(scan: Scan, match: re.Match[str]) -> bool:
 
 def _era(scan: Scan) -> Years | None:
     """The years in which every dated body and program named existed; one group if the two contradict."""
-    bodies = _intersection(scan.hits.get("organization", ()), "organizations")
-    programs = _intersection(scan.hits.get("program", ()), "programs")
+    bodies = _intersection(scan.hits["organization"], "organizations")
+    programs = _intersection(scan.hits["program"], "programs")
     both = (max(bodies[0], programs[0]), min(bodies[1], programs[1]))
     for era in (both, bodies, programs):
         if era[0] <= era[1] and era != (FIRST_YEAR, LAST_YEAR):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import NamedTuple
 
 from extractor.canonical.dates import DateExpression
 from extractor.canonical.regulations import Regulation
@@ -14,8 +14,7 @@ from extractor.schema.types import Article, Sentence, Span
 _START = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The parts of the page.
 
     `title` is the headline's first printing. `body` is where the lead starts, after the dateline. `noise`
@@ -41,8 +40,7 @@ class Layout:
         return index >= 0 and position < self.noise[index].end
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """An article made ready for the rules.
 
     `hits` leaves noise out already; `dates` and `regulations` are all that are printed, noise included.
@@ -63,18 +61,20 @@ class Scan:
         return self.sentences[max(index, 0)]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One mention of a region; `is_clear` is False where the bare name could be kabupaten or kota."""
+class Place(NamedTuple):
+    """One mention of a region; `is_clear` is False where the bare name could be kabupaten or kota.
+
+    `weight` is how much it says that the article is about its region.
+    """
 
     span: Span
     code: str
     is_clear: bool = True
     flags: tuple[str, ...] = ()
+    weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(NamedTuple):
     """One mention of an organization: its canonical form and the spans that prove it, the name's first."""
 
     spans: tuple[Span, ...]
@@ -89,8 +89,7 @@ class Office:
         return self.spans[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One person of the article, all mentions together.
 
     `mentions` are the spans of the name or of a part of it, in order; `span` is the fullest one. `role_spans`
@@ -111,8 +110,7 @@ class Person:
     role_flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """One quoted passage: `span` lies between the marks, `quote` is its text with white space folded.
 
     `speaker` is written as in `Person.name`, or is an organization's name.
@@ -122,7 +120,7 @@ class Quotation:
     speaker: str | None = None
     speaker_spans: tuple[Span, ...] = ()
     confidence: float = 0.9
-    flags: tuple[str, ...] = field(default=())
+    flags: tuple[str, ...] = ()
     quote: str = ""
 
 

@@ -7,6 +7,7 @@ from extractor.canonical.dates import find_dates
 from extractor.canonical.regulations import find_regulations
 from extractor.rules.mentions import Scan
 from extractor.rules.pages.layout import read_layout
+from extractor.rules.windows import is_within
 from extractor.schema.types import Article
 from extractor.text import fold, split_sentences
 
@@ -17,14 +18,21 @@ def scan(article: Article) -> Scan:
     folded = fold(text)
     hits = knowledge.scan(text, folded)
     layout = read_layout(text, folded, hits)
-    content = {kind: [hit for hit in found if not layout.is_noise(hit.start)] for kind, found in hits.items()}
+    noise = layout.noise
+    if noise:
+        # Most noise stands below the text: what comes before the first of it need not be looked up.
+        first = noise[0].start
+        hits = knowledge.Hits(
+            (kind, [hit for hit in found if hit.start < first or not is_within(noise, hit.start)])
+            for kind, found in hits.items()
+        )
     return Scan(
         article=article,
         text=text,
         folded=folded,
         sentences=tuple(split_sentences(text)),
         layout=layout,
-        hits=content,
+        hits=hits,
         dates=tuple(find_dates(text, folded)),
         regulations=tuple(find_regulations(text, folded)),
     )

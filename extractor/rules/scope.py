@@ -40,7 +40,7 @@ _LONGEST = 8000
 
 def draft(scan: Scan, places: tuple[Place, ...], offices: tuple[Office, ...]) -> Candidate:
     """`in_scope`, with the first word that speaks for schools as its cue."""
-    top, rest = _content(scan)
+    top, rest = map(_telling_words, _content(scan))
     kinds = [office.kind for office in offices[:_MOST_OFFICES]]
     school, higher = _weigh(top, rest)
     school += _PROGRAM * min(_MOST_PROGRAMS, len(scan.hits["program"]))
@@ -49,7 +49,7 @@ def draft(scan: Scan, places: tuple[Place, ...], offices: tuple[Office, ...]) ->
     needed = max(_LEAST, _PER_THOUSAND * min(len(scan.text), _LONGEST) / 1000)
     if not places and not offices and not scan.hits["program"]:
         needed *= 2
-    elif not any(_weigh("", top)):
+    elif not top:
         needed *= _SILENT_TOP
     is_in_scope = school >= needed and school > higher
     distance = abs(school - max(needed, higher)) / max(school, needed, higher)
@@ -71,11 +71,10 @@ def _content(scan: Scan) -> tuple[str, str]:
     return scan.folded[:end], "".join(parts)
 
 
-def _weigh(top: str, text: str) -> tuple[float, float]:
+def _weigh(top: list[bytes], text: list[bytes]) -> tuple[float, float]:
     """What the words say for schools and for universities; those of `top`, a part of `text`, count more."""
     school = higher = 0.0
-    for part, factor in ((text, 1.0), (top, _TOP_FACTOR - 1)):
-        words = _telling_words(part)
+    for words, factor in ((text, 1.0), (top, _TOP_FACTOR - 1)):
         school += factor * sum(map(_SCHOOL_BYTES.__contains__, words))
         school += factor * _WEAK * sum(map(_LEARNING_BYTES.__contains__, words))
         higher += factor * sum(map(_HIGHER_BYTES.__contains__, words))

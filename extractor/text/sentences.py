@@ -47,9 +47,20 @@ def split_sentences(text: str) -> list[Sentence]:
     Spans leave out surrounding white space; every other character of the text is in exactly one sentence.
     """
     sentences: list[Sentence] = []
-    for paragraph, (start, end) in enumerate(_lines(text)):
-        for first, last in _split_line(text, start, end):
-            sentences.append(Sentence(f"s{len(sentences) + 1}", first, last, paragraph))
+    stops = _STOP.finditer(text)
+    stop = next(stops, None)
+    for paragraph, (first, end) in enumerate(_lines(text)):
+        start = first
+        while stop is not None and stop.start() < end:
+            last = stop.end()
+            if last < end and _OPENER.match(text, last, end) and not _is_abbreviation(text, start, stop):
+                sentences.append(Sentence(f"s{len(sentences) + 1}", start, last, paragraph))
+                start = last
+                while text[start].isspace():
+                    start += 1
+            stop = next(stops, None)
+        if start < end:
+            sentences.append(Sentence(f"s{len(sentences) + 1}", start, end, paragraph))
     return sentences
 
 
@@ -61,19 +72,6 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
             offset = start + line.index(stripped[0])
             yield offset, offset + len(stripped)
         start += len(line) + 1
-
-
-def _split_line(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for stop in _STOP.finditer(text, start, end):
-        opener = _OPENER.match(text, stop.end(), end)
-        if opener is None or _is_abbreviation(text, start, stop):
-            continue
-        yield start, stop.end()
-        start = stop.end()
-        while text[start].isspace():
-            start += 1
-    if start < end:
-        yield start, end
 
 
 def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:

@@ -32,6 +32,13 @@ _PLURAL = re.compile(
     r"(?:seluruh|semua|setiap|tiap|para|masing-masing|antar|berbagai|beberapa|sejumlah|(?<!\d)\d{1,3}|suatu|sebuah)"
     r" (?:(?:kepala|kadis|ketua|sekretaris) )?$"
 )
+_PLURAL_ENDINGS = tuple(
+    f"{word} "
+    for word in (
+        *"seluruh semua tiap para masing antar berbagai beberapa sejumlah suatu sebuah".split(),
+        *"kepala kadis ketua sekretaris 0 1 2 3 4 5 6 7 8 9".split(),
+    )
+)
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 _UNDATED = "kementerian_pendidikan"
 _CAPITAL = "31"
@@ -142,7 +149,10 @@ def _found(scan: Scan, hit: Hit, printed: Printed, context: Context) -> Found | 
 
 
 def _is_plural(scan: Scan, start: int) -> bool:
-    return _PLURAL.search(scan.folded, max(0, start - 40), start) is not None
+    return (
+        scan.folded.endswith(_PLURAL_ENDINGS, 0, start)
+        and _PLURAL.search(scan.folded, max(0, start - 40), start) is not None
+    )
 
 
 def _national(scan: Scan, printed: Printed, context: Context) -> Found | None:

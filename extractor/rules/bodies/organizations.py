@@ -19,7 +19,7 @@ _EXPLICIT, _COMPLETED, _PATTERN = 0.95, 0.8, 0.85
 
 def find(scan: Scan, places: tuple[Place, ...]) -> tuple[Office, ...]:
     """Every mention of an organization, in text order; the article's own outlet is none."""
-    context = read_context(scan, places, main_region(scan, places))
+    context = read_context(scan, places, main_region(places))
     region_at = region_lookup(scan, places)
     schools = read_schools(scan, context)
     names = [office.span for office in schools]
@@ -49,7 +49,7 @@ def with_employers(
         spans = person.organization_spans or person.role_spans or (person.span,)
         kind, region = (read.kind, read.region) if read else ("other", None)
         added.append(Office(spans, name, kind, region, ("from_context",)))
-    return tuple(sorted([*offices, *added], key=lambda office: office.span))
+    return tuple(sorted([*offices, *added], key=lambda office: office.span)) if added else offices
 
 
 def draft(offices: tuple[Office, ...]) -> list[Node]:

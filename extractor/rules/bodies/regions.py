@@ -7,6 +7,7 @@ of two regions of one name it is. What they leave open, the article's other ment
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.canonical import regions as known
@@ -52,19 +53,18 @@ def find(scan: Scan) -> tuple[Place, ...]:
     names = {mention.name for mention in sure}
     mentions = [mention for mention in mentions if not mention.is_doubtful or mention.name in names]
     places = _resolve(scan, mentions)
-    misprints = find_misprints(scan, {place.code for place in places})
-    return tuple(sorted([*places, *misprints], key=lambda place: place.span))
+    places += find_misprints(scan, {place.code for place in places})
+    places.sort(key=attrgetter("span"))
+    return tuple([Place(*place[:-1], _weight(scan, place)) for place in places])
 
 
-def main_region(scan: Scan, places: tuple[Place, ...]) -> str | None:
-    """The code of the region that the article is about; None if it names none.
-
-    Headline and lead count more than the rest, the dateline little, the province in the name of a provincial
-    agency least; of equals the kabupaten or kota wins.
+def main_region(places: tuple[Place, ...]) -> str | None:
+    """The code of the region that the article is about; None if it names none. Of equals the kabupaten or
+    kota wins.
     """
     scores: defaultdict[str, float] = defaultdict(float)
     for place in places:
-        scores[place.code] += _weight(scan, place)
+        scores[place.code] += place.weight
     return max(scores, key=lambda code: (scores[code], len(code)), default=None)
 
 
@@ -179,6 +179,9 @@ def _speaks_of_city(scan: Scan) -> bool:
 
 
 def _weight(scan: Scan, place: Place) -> float:
+    """Headline and lead count more than the rest, the dateline little, the province in the name of a
+    provincial agency least.
+    """
     layout = scan.layout
     start = place.span.start
     if _is_inside(layout.title, start):

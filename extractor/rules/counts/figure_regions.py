@@ -43,7 +43,7 @@ class FigureRegions:
         self._plain = scan.folded
         self._places = places
         self._starts = [place.span.start for place in places]
-        main = main_region(scan, tuple(places))
+        main = main_region(tuple(places))
         self._main = next((place for place in places if place.code == main), None)
 
     def of(self, measure: Measure, previous: Measure | None) -> Holder | None:

@@ -85,7 +85,7 @@ def find_figures(scan: Scan, places: Sequence[Place], offices: Sequence[Office])
         + [(rule.start, rule.end) for rule in scan.regulations]
     )
     names = _Spans([*(place.span for place in places), *(office.span for office in offices)])
-    programs = _Spans((hit.start, hit.end) for hit in scan.hits.get("program", ()))
+    programs = _Spans((hit.start, hit.end) for hit in scan.hits["program"])
     reader = _SentenceReader(scan, names, programs)
     # Most numbers of an article are its dates: they are passed over before they are read as numbers.
     for quantity in find_quantities(scan.text, scan.folded, masks.hold):

@@ -210,7 +210,7 @@ def _is_near_education(scan: Scan, figure: Figure) -> bool:
     """True when the figure's sentence, or the article as a whole, speaks of education."""
     if _EDUCATION.search(scan.folded, figure.sentence.start, figure.sentence.end):
         return True
-    missing = _DENSE - len(scan.hits.get("program", ()))
+    missing = _DENSE - len(scan.hits["program"])
     # The article's opening is read only as far as it takes to count so many.
     found = islice(_EDUCATION.finditer(scan.folded, 0, _OPENING), max(0, missing))
     return sum(1 for _ in found) >= missing
@@ -220,7 +220,7 @@ def _is_education(scan: Scan, phrase: Phrase) -> bool:
     start, end = phrase.words[0].start, phrase.words[-1].end
     if _EDUCATION.search(scan.folded, start, end):
         return True
-    return any(start <= hit.start < end for hit in scan.hits.get("program", ()))
+    return any(start <= hit.start < end for hit in scan.hits["program"])
 
 
 def _rank(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:

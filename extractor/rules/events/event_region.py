@@ -14,7 +14,7 @@ def find_region(
     scan: Scan, happening: Happening, places: tuple[Place, ...], venue: Candidate | None
 ) -> Candidate | None:
     """By the venue's own place, then the article's region, then the dateline's town inside its province."""
-    main = main_region(scan, places)
+    main = main_region(places)
     dateline = scan.layout.dateline
     town = _inside(places, dateline) if dateline else None
     others = (main, town.code if town else None)

@@ -67,7 +67,7 @@ class Employers:
         return self._context_codes[level]
 
     def _of_level(self, level: str) -> str | None:
-        main = regions.main_region(self._scan, self._places)
+        main = regions.main_region(self._places)
         if main is None or level in ("government", region(main).level):
             return main
         counts = Counter(place.code for place in self._places if region(place.code).level == level)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 from typing import NamedTuple
 
 from extractor.canonical.roles import posts
@@ -73,15 +72,14 @@ class Speakers:
             office = self._institution(cue)
             if office is None:
                 return quotation
-            return replace(
-                quotation, speaker=office.name, speaker_spans=office.spans, confidence=_INSTITUTION
+            return quotation._replace(
+                speaker=office.name, speaker_spans=office.spans, confidence=_INSTITUTION
             )
         self._topic = found
         proof = dict.fromkeys((*answer.spans, Span(found.start, found.end), found.person.span))
         if found.is_post:
             proof.pop(Span(found.start, found.end), None)
-        return replace(
-            quotation,
+        return quotation._replace(
             speaker=found.person.name,
             speaker_spans=tuple(sorted(proof)),
             confidence=answer.confidence,

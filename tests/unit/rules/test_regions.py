@@ -105,7 +105,7 @@ def test_misprints_are_corrected_only_where_a_region_must_stand(text: str, expec
 )
 def test_the_main_region_is_the_one_that_the_article_is_about(text: str, main: str | None) -> None:
     seen = scan(Article("a", text))
-    assert regions.main_region(seen, regions.find(seen)) == main
+    assert regions.main_region(regions.find(seen)) == main
 
 
 def test_a_region_is_drafted_once_with_its_first_mention() -> None:
