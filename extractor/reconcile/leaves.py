@@ -78,7 +78,11 @@ def settle(path: str, rules: Candidate | None, model: Candidate | None, case: Ca
         return _model_only(path, rules, model, case)
     if same(path, rules.value, model.value):
         return Settled(_agreed(rules, model, case), "agreed")
-    if path in _NAMES and (is_part(rules.value, model.value) or is_part(model.value, rules.value)):
+    if (
+        path in _NAMES
+        and not case.is_denied
+        and (is_part(rules.value, model.value) or is_part(model.value, rules.value))
+    ):
         return Settled(_fuller(rules, model, case), "agreed")
     if _rules_stand(path, rules, case):
         return Settled(_won(rules, model, case), "kept")
@@ -89,7 +93,9 @@ def _rules_stand(path: str, rules: Candidate, case: Case) -> bool:
     if not case.is_trusted or case.anchor == "kept":
         return True
     row = POLICY[path]
-    needed = max(row.differs, row.denied) if case.is_denied else row.differs
+    # Whoever corrects a patch's draft saw the rules' value, and rejects it with another one.
+    is_rejected = case.is_denied or not case.is_complete
+    needed = max(row.differs, row.denied) if is_rejected else row.differs
     return case.anchor != "overruled" and rules.confidence >= needed
 
 
@@ -118,7 +124,12 @@ def _model_only(path: str, rules: Candidate | None, model: Candidate, case: Case
 
 
 def _agreed(rules: Candidate, model: Candidate, case: Case) -> Candidate:
-    """The rules' value, surer by the chance that not both err (noisy-or); metadata gives way to print."""
+    """The rules' value, surer by the chance that not both err (noisy-or); metadata gives way to print.
+
+    A patch was shown the value, so that its saying the same proves nothing.
+    """
+    if not case.is_complete:
+        return rules
     if rules.source == "input":
         return model if case.is_trusted else rules
     return replace(rules, source="rules+llm", confidence=_raised(rules, model, case))
@@ -127,7 +138,8 @@ def _agreed(rules: Candidate, model: Candidate, case: Case) -> Candidate:
 def _fuller(rules: Candidate, model: Candidate, case: Case) -> Candidate:
     """The name with more words; a model that is not trusted adds none."""
     if case.is_trusted and is_part(rules.value, model.value):
-        rules = replace(rules, value=model.value, spans=model.spans, flags=model.flags)
+        confidence = _raised(rules, model, case)
+        return replace(model, source="rules+llm", confidence=confidence, alternatives=rules.alternatives)
     return _agreed(rules, model, case)
 
 

@@ -2,8 +2,9 @@
 
 Three figures of a row are confidences of the rules, from 0 to 1. From there on the rules' value stands
 although the model gives another one (`differs`), gives none although it was asked for everything (`silent`),
-or rejects it (`denied`); below it the model has its way. The fourth, `taken`, is how far the model must be
-trusted (`trust`, 0 to 1) for a value to count that it alone gives. Below `MIN_TRUST` it has its way nowhere.
+or rejects it (`denied`; a patch rejects what it corrects); below it the model has its way. The fourth,
+`taken`, is how far the model must be trusted (`trust`, 0 to 1) for a value to count that it alone gives.
+Below `MIN_TRUST` it has its way nowhere.
 
 The first three come from comparing the rules' confidence with gold: on 48 articles every field of the rules
 but `event.parties[]`, `event.venue` and the indicators is right in 97 of 100 cases or more. The fourth

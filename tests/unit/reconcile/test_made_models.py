@@ -1,8 +1,8 @@
 """With models made out of gold, good and bad: the hybrid is about as good as the better of the two.
 
-A made model gives each leaf of gold with some probability, and gives it wrong with another: then it is a value
-of the same field from another article. Grounding removes most such values from real answers, so this is the
-worst case.
+A made model gives each leaf of gold with some probability, and gives it wrong with another: then it is a
+value of the same field from another article. Grounding removes most such values from real answers, so this is
+the worst case.
 """
 
 from __future__ import annotations

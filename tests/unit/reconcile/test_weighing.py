@@ -222,6 +222,24 @@ class TestDenials:
         assert values(found.draft)["organizations"][0]["name"] == "Dinas Pendidikan Kota Palopo"
         assert at(found.draft, "organizations[].name").alternatives == (Alternative(None, "llm"),)
 
+    def test_a_patch_s_correction_counts_as_a_rejection(self) -> None:
+        rules = put(sound(), "people[].role", said("Kepala", 290, confidence=0.8))
+        model: Draft = {"people": [by_model(person("Rina Wati Saleh", 300, role=said("Sekretaris", 280)))]}
+        corrected = at(patch(rules, model).draft, "people[].role")
+        assert (corrected.value, corrected.alternatives) == ("Sekretaris", (Alternative("Kepala", "rules"),))
+        assert at(full(rules, {**given_back(), **model}).draft, "people[].role").value == "Kepala"
+
+    def test_a_patch_s_repeating_what_it_was_shown_proves_nothing(self) -> None:
+        assert patch(sound(), given_back()) == (sound(), ())
+
+    def test_a_name_that_is_cut_short_by_a_correction_is_a_disagreement(self) -> None:
+        model: Draft = {"people": [by_model(person("Rina Wati", 300))]}
+        denial = Denial("people[]", "Rina Wati Saleh", "Rina Wati Saleh")
+        sure = at(patch(sound(), model, denial).draft, "people[].name")
+        assert (sure.value, sure.alternatives) == ("Rina Wati Saleh", (Alternative("Rina Wati", "llm"),))
+        doubted = put(sound(), "people[].name", said("Rina Wati Saleh", 300, confidence=0.85))
+        assert at(patch(doubted, model, denial).draft, "people[].name").value == "Rina Wati"
+
 
 class TestTrust:
     """Who misses what is plain is not believed on what is not."""
