@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any
 
 from extractor.models import failures
@@ -49,9 +50,11 @@ class Transport:
 
         client = self._connected()
         progress = _Progress()
+        # The client imports a second's worth of modules here, once; that is not the server's time.
+        create = client.chat.completions.with_streaming_response.create
         try:
             async with asyncio.timeout(self._config.timeout_s):
-                return await self._exchange(client, body, progress)
+                return await self._exchange(create(**_as_it_is(body)), progress)
         except TimeoutError as error:
             raise failures.timed_out(self._config, is_begun=progress.is_begun) from error
         except APIStatusError as error:
@@ -81,12 +84,8 @@ class Transport:
             await client.close()
 
     async def _exchange(
-        self, client: AsyncOpenAI, body: Mapping[str, Any], progress: _Progress
+        self, asked: AbstractAsyncContextManager[AsyncAPIResponse[Any]], progress: _Progress
     ) -> dict[str, object]:
-        # As `extra_body` the request goes out as it is; else each part is looked up in a table of types.
-        asked = client.chat.completions.with_streaming_response.create(
-            model=body["model"], messages=(), extra_body=body
-        )
         async with asked as response:
             progress.is_begun = True
             kind = response.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
@@ -126,6 +125,11 @@ def _client(config: ModelConfig) -> AsyncOpenAI:
         # A proxy set for the outer world does not know this machine's own servers.
         http_client=DefaultAsyncHttpxClient(timeout=timeout, trust_env=not config.is_local),
     )
+
+
+def _as_it_is(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments that send `body` unchanged; else each part of it is looked up in a table of types."""
+    return {"model": body["model"], "messages": (), "extra_body": body}
 
 
 async def _read(response: AsyncAPIResponse[Any]) -> bytes:
