@@ -38,6 +38,7 @@ def list_prompts() -> None:
     for prompt in prompts.templates():
         fixed, example = _tokens_of(prompt)
         _print(f"{prompt.id:<11} {fixed:>6} {example:>8}  {prompt.sha256[:12]}  {prompt.description}")
+    typer.echo("tokens are estimates for SmolLM2's tokenizer; most others need fewer", err=True)
 
 
 @app.command()

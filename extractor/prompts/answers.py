@@ -28,7 +28,7 @@ class Wire(BaseModel):
 
     @classmethod
     def model_json_schema(cls, *_args: Any, **_options: Any) -> dict[str, Any]:
-        """The schema without references, titles and bounds, and with every key required.
+        """The schema without references, bounds and titles of its parts, and with every key required.
 
         That is what strict servers demand and what grammars are made of; null and [] say "nothing".
         """
@@ -80,8 +80,8 @@ def _model(name: str, fields: dict[str, Any]) -> type[BaseModel]:
 @cache
 def _schema(model: type[Wire]) -> dict[str, Any]:
     written = super(Wire, model).model_json_schema()
-    flat: dict[str, Any] = _flat(written, written.get("$defs", {}))
-    return flat
+    # A name for the whole: clients that offer the answer as a tool call it by it.
+    return {"title": model.__name__, **_flat(written, written.get("$defs", {}))}
 
 
 def _flat(node: Any, definitions: dict[str, Any]) -> Any:
