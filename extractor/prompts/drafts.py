@@ -71,7 +71,7 @@ class Target(NamedTuple):
 
 
 def shown(draft: Draft) -> dict[str, Value]:
-    """The values of the rules' draft that a patch prompt shows, by pointer, without those that are null.
+    """The values of the rules' draft that a patch prompt shows, by pointer, without null and metadata.
 
     Beside each value or item its pointer with `@` at the end leads to the offset where its evidence begins,
     so that each part of a long article is asked about its own.
@@ -164,10 +164,15 @@ def _leaves(slot: Slot, item: Node) -> Iterator[tuple[str, Candidate]]:
     if isinstance(item, dict):
         for name in _leaf_names(slot):
             leaf = item.get(name)
-            if isinstance(leaf, Candidate) and leaf.value is not None:
+            if isinstance(leaf, Candidate) and _is_shown(leaf):
                 yield f"/{name}", leaf
-    elif isinstance(item, Candidate) and item.value is not None:
+    elif isinstance(item, Candidate) and _is_shown(item):
         yield "", item
+
+
+def _is_shown(leaf: Candidate) -> bool:
+    """Nothing that only the input's metadata tells: a model has no text to judge it by, and need not know."""
+    return leaf.value is not None and leaf.source != "input"
 
 
 def _leaf_names(slot: Slot) -> tuple[str, ...]:

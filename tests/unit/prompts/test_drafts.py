@@ -88,6 +88,14 @@ def test_what_was_shown_outlives_json() -> None:
     assert entries(json.loads(json.dumps(kept))) == entries(kept)
 
 
+def test_what_only_metadata_tell_is_not_shown() -> None:
+    title = Candidate("Judul og", (), 0.9, "metadata", source="input")
+    assert shown({"article": {"title": title, "dateline": leaf("Palopo")}}) == {
+        "/article/dateline": "Palopo",
+        "/article/dateline@": 0,
+    }
+
+
 @pytest.mark.parametrize("draft", [{}, {"event": None, "people": [], "article": {}}])
 def test_an_empty_draft_shows_nothing(draft: Draft) -> None:
     assert entries(shown(draft)) == []
