@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INVALID = 1, 2, 3
 CORPUS = Path("gold/corpus")
+GOLD = (Path("gold"), CORPUS, Path("gold/heldout"))
 _WIDE = 120
 
 
@@ -257,6 +258,26 @@ def agree(
 
     found = agreement.agree(first, second)
     typer.echo(store.render(found.to_json()) if as_json else agreement.render(found), nl=not as_json)
+
+
+@app.command()
+def calibrate(
+    *,
+    gold: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Folder of gold; repeat it. Default: all in gold/."),
+    ] = None,
+    articles: Articles = None,
+    unseen: Annotated[str, typer.Option(help="Ids of the articles that no rule was written from.")] = "u4_*",
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the table there.")] = None,
+) -> None:
+    """Fit how likely the rules' values are right, and report how far the probabilities hold."""
+    from evals.calibrate import calibrate as fitted
+
+    found = fitted(gold or GOLD, articles, unseen)
+    if output is not None:
+        output.write_text(found.table, encoding="utf-8")
+    typer.echo(found.report)
 
 
 def _run_matrix(path: Path) -> None:
