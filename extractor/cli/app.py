@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli import options, prompts
+from extractor.cli import cache, options, prompts
 from extractor.cli.plugins import Commands
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(prompts.app, name="prompts")
+app.add_typer(cache.app, name="cache")
 
 
 def main() -> None:

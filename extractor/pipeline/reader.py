@@ -159,7 +159,7 @@ class Reader:
                 kept = [None] * len(kept)
             else:
                 pending.shown = drafts[0]
-        pending.outcomes = [stored and _replayed(stored) for stored in kept]
+        pending.outcomes = [None if stored is None else _replayed(stored) for stored in kept]
 
     async def _ask(self, pending: Pending) -> None:
         for index, request in enumerate(pending.requests):
