@@ -14,6 +14,8 @@ from tests.servers.faults import Fault
 CHARS_PER_TOKEN = 4
 REFUSAL = "Maaf, saya tidak dapat membantu permintaan ini."
 HALLUCINATION = "Zulkarnaen Fiktif"
+_CHOICES = frozenset(("event", "at"))
+"""Keys whose values are no words of the article."""
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -113,14 +115,14 @@ def _spoil(said: str, fault: Fault | None) -> tuple[str, str]:
 
 
 def _hallucinate(value: Any) -> Any:
-    """The same shape with other digits and other words in every text."""
+    """The same shape with other digits and another first word in every text."""
     if isinstance(value, str):
         other = _DIGIT.sub(lambda digit: str((int(digit.group()) + 1) % 10), value)
         return _WORD.sub(HALLUCINATION, other, count=1)
     if isinstance(value, list):
         return [_hallucinate(item) for item in value]
     if isinstance(value, dict):
-        return {name: _hallucinate(item) for name, item in value.items()}
+        return {name: item if name in _CHOICES else _hallucinate(item) for name, item in value.items()}
     return value
 
 

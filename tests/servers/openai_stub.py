@@ -39,15 +39,22 @@ class Ledger:
     """What the server did. Tokens count in answers that were sent to their end, as their `usage` told them.
 
     `kinds` counts requests by how they ended: "answer", a fault's label, "unsupported" (a 400 on account of
-    `response_format` or `tools`). `peak` is how many were under way at once.
+    `response_format` or `tools`). `ends` tells the same request by request, in order of arrival, by the
+    question's `faults.digest`. `peak` is how many were under way at once.
     """
 
     requests: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
+    ends: dict[str, list[str]] = field(default_factory=dict)
     models_listed: int = 0
     peak: int = 0
+
+    def note(self, question: str, kind: str) -> None:
+        """Count how a request ends."""
+        self.kinds[kind] += 1
+        self.ends.setdefault(question, []).append(kind)
 
 
 class _Request(NamedTuple):
@@ -201,10 +208,10 @@ class OpenAIStub:
             return await _send(writer, error(400, "The request is no JSON."))
         self.bodies.append(body)
         if (refused := self._unsupported(body)) is not None:
-            self.ledger.kinds["unsupported"] += 1
+            self.ledger.note(digest(body), "unsupported")
             return await _send(writer, refused)
         said, fault = self._say(body)
-        self.ledger.kinds[fault.label if fault else "answer"] += 1
+        self.ledger.note(digest(body), fault.label if fault else "answer")
         await asyncio.sleep(self._latency_s)
         if fault is not None and fault.kind in TRANSPORT:
             return await _fail(fault, body, writer, said=said)

@@ -12,6 +12,9 @@ from extractor.rules import extract
 from extractor.schema.types import Article, Candidate, Node, Span
 from extractor.text import split_sentences
 
+# Leaves that one cited run of words tells together.
+_TOLD_WITH = {"value": ("unit",), "kind": ("number", "year")}
+
 Asked = Literal["full", "patch", "repair"]
 
 
@@ -46,10 +49,12 @@ def read_by_rules(article: Article) -> dict[str, Any]:
             return leaf.value if slot.path == EVENT and isinstance(leaf, Candidate) else cite(leaf)
         items = list(_items(_at(draft, slot.path)))
         if not slot.leaves:
-            return [text for item in items if (text := cite(_leaf(item, slot.only)))]
+            more = _TOLD_WITH.get(slot.only or "", ())
+            cites = (cite(_leaf(item, slot.only), *(_leaf(item, leaf) for leaf in more)) for item in items)
+            return [text for text in cites if text]
         return [
             {
-                name: cite(_leaf(item, leaf), *([_leaf(item, "unit")] if leaf == "value" else []))
+                name: cite(_leaf(item, leaf), *(_leaf(item, more) for more in _TOLD_WITH.get(leaf, ())))
                 for name, leaf in slot.leaves.items()
             }
             for item in items
