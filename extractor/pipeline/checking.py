@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from extractor.schema.record import Record
     from extractor.schema.types import Draft
 
-# A repair may take this share of what the first request and its answer took.
-_REPAIR_SHARE = 0.3
+# A repair may take 30 % of the tokens that the first request and its answer took; it is cut by characters,
+# of which its dense lines have fewer to the token.
+_REPAIR_SHARE = 0.27
 _MIN_REPAIR_TOKENS = 32
 
 

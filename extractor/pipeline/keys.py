@@ -9,7 +9,7 @@ from functools import cached_property
 
 from extractor.cache import record_key, response_key
 from extractor.pipeline.version import record_version
-from extractor.prompts import Prompt
+from extractor.prompts import Prompt, load_any
 from extractor.schema.types import Article
 from extractor.settings import Settings
 
@@ -28,6 +28,9 @@ class Keys:
 
     def response(self, part: int, parts: int) -> str:
         """The key of the answer to one part, counted from 1."""
+        return self._key(part, parts)
+
+    def _key(self, part: int, parts: int, **more: str) -> str:
         settings = self._settings
         return response_key(
             text_sha256=self._text_sha256,
@@ -39,6 +42,7 @@ class Keys:
                 "temperature": settings.temperature,
                 "seed": settings.seed,
                 "max_output_tokens": settings.max_output_tokens,
+                **more,
             },
             part=part,
             parts=parts,
@@ -47,7 +51,7 @@ class Keys:
     @cached_property
     def repair(self) -> str:
         """The key of the one answer that repairs the others."""
-        return self.response(_WHOLE, _WHOLE)
+        return self._key(_WHOLE, _WHOLE, repair=load_any("repair").sha256)
 
     @cached_property
     def record(self) -> str:
