@@ -77,10 +77,19 @@ class Bodies:
         self._page = page
         self._regions = places_named
         self._offices: dict[int, _Mention | None] = {}
+        self._employers: dict[tuple[int, int], Organization | None] = {}
+        self._zones: dict[Zone, list[_Mention]] = {}
+        self._near: dict[Zone, frozenset[str]] = {}
+        self._known: dict[Cite, Grounded | Miss] = {}
         self._region_at = region_finder(page.folded, page.hits["region"], page.context.region)
 
     def ground(self, cite: Cite) -> Grounded | Miss:
         """The organization that `cite` means, where the text names it or a post that implies it."""
+        if cite not in self._known:
+            self._known[cite] = self._ground(cite)
+        return self._known[cite]
+
+    def _ground(self, cite: Cite) -> Grounded | Miss:
         wanted = self._want(cite.text)
         if wanted.body is None and (wanted.is_post or not _looks_like_name(cite.text)):
             return Miss("wrong_kind")
@@ -89,7 +98,7 @@ class Bodies:
             if not self._names_all(wanted, zone):
                 miss = Miss("value_differs")
                 continue
-            mentions = list(self._within(zone))
+            mentions = self._within(zone)
             found = (
                 self._by_mention(wanted, mentions, zone)
                 or self._by_post(wanted, zone)
@@ -111,11 +120,18 @@ class Bodies:
 
     def employer_at(self, span: Span) -> Grounded | None:
         """The organization that the post at `span` implies or is followed by."""
-        text = self._page.text
         zone = self._page.sentence_at(span.start)
-        surface = text[span.start : min(zone.end, span.start + _POST_REACH)]
-        body = read_employer(surface, context=self._page.context.region, year=self._page.year)
-        return self._emit(body, Span(span.start, span.start + len(surface)), "aligned") if body else None
+        end = min(zone.end, span.start + _POST_REACH)
+        body = self._employer(span.start, end)
+        return self._served(body, span, end=end, how="aligned") if body else None
+
+    def _employer(self, start: int, end: int) -> Organization | None:
+        """The organization that the post in `[start, end)` implies."""
+        if (start, end) not in self._employers:
+            self._employers[start, end] = read_employer(
+                self._page.text[start:end], context=self._page.context.region, year=self._page.year
+            )
+        return self._employers[start, end]
 
     def _want(self, surface: str) -> _Wanted:
         context, year = self._page.context.region, self._page.year
@@ -137,7 +153,12 @@ class Bodies:
             frozenset(hit.key for hit in hits["organization"]),
         )
 
-    def _within(self, zone: Zone) -> Iterator[_Mention]:
+    def _within(self, zone: Zone) -> list[_Mention]:
+        if zone not in self._zones:
+            self._zones[zone] = list(self._mentions(zone))
+        return self._zones[zone]
+
+    def _mentions(self, zone: Zone) -> Iterator[_Mention]:
         """The bodies named in `zone`, schools and names of their own before the offices inside them."""
         taken: list[Span] = []
         for mention in (*placed_in(self._schools, zone), *placed_in(self._institutions, zone)):
@@ -223,11 +244,17 @@ class Bodies:
             return None
         if not wanted.has_region:
             return mention.body if zone.reach == "cited" else None
-        near = {one.code for one in self._regions.within(self._page.around(zone))}
-        if wanted.body.region not in near or not mention.is_completed:
+        if wanted.body.region not in self._regions_near(zone) or not mention.is_completed:
             return None
         body = self._read(mention.span, context=wanted.body.region)
         return body if body is not None and body.name == wanted.body.name else None
+
+    def _regions_near(self, zone: Zone) -> frozenset[str]:
+        """Codes of the regions named in the zone's sentence and beside it."""
+        if zone not in self._near:
+            near = self._regions.within(self._page.around(zone))
+            self._near[zone] = frozenset(one.code for one in near)
+        return self._near[zone]
 
     def _by_words(self, wanted: _Wanted, mentions: list[_Mention], zone: Zone) -> Grounded | Miss | None:
         """A name that no table knows, as printed; not a piece of another body's name."""
@@ -255,24 +282,22 @@ class Bodies:
             return None
         for hit in placed_in(self._page.hits["role"], zone):
             end = min(zone.end, hit.end + _POST_REACH)
-            surface = self._page.text[hit.start : end]
-            body = read_employer(surface, context=self._page.context.region, year=self._page.year)
+            body = self._employer(hit.start, end)
             if body is not None and body.name == wanted.body.name:
                 reached: How = "aligned" if zone.reach == "cited" else zone.reach
-                return self._emit(body, self._post_span(hit, body, end), reached)
+                return self._served(body, Span(hit.start, hit.end), end=end, how=reached)
         return None
 
-    def _post_span(self, hit: Hit, body: Organization, end: int) -> Span:
-        """The post alone if it implies the body already, else with the region behind it."""
-        region = next(
-            (
-                one.span
-                for one in self._regions.within(Zone(hit.end, end, "cited"))
-                if one.code == body.region
-            ),
-            None,
-        )
-        return Span(hit.start, region.end if region else hit.end)
+    def _served(self, body: Organization, post: Span, *, end: int, how: How) -> Grounded | None:
+        """`body` by as little behind the `post` as proves it: nothing, a region, or its own name."""
+        behind = Zone(post.end, end, "cited")
+        regions = (one.span.end for one in self._regions.within(behind))
+        ends = {post.end, *regions, *(one.span.end for one in self._within(behind))}
+        for last in sorted(one for one in ends if one <= end):
+            found = self._emit(body, Span(post.start, last), how)
+            if found is not None:
+                return found
+        return None
 
     def _how(self, span: Span, wanted: _Wanted, zone: Zone) -> How:
         return how_found(self._page, span, wanted.surface, zone)

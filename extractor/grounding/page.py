@@ -26,6 +26,8 @@ _WORD = re.compile(r"[0-9]+(?:[.,/:][0-9]+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\W_]|%")
 _YEAR = re.compile(r"(?<![0-9])20[0-3][0-9](?![0-9])")
 
 _LONGEST_FURNITURE = 120
+_MOST_PLACED = 200
+"""No sentence names more things of a kind; the bound keeps any text and any answer cheap."""
 
 Reach = Literal["cited", "neighbour", "anywhere"]
 
@@ -189,10 +191,10 @@ def split_words(surface: str) -> list[str]:
 
 
 def placed_in(found: Sequence[Placed], zone: Zone) -> Sequence[Placed]:
-    """Those of `found`, which is in text order, that start in `zone`."""
+    """Those of `found`, which is in text order, that start in `zone`; of very many the first ones."""
     first = bisect_left(found, zone.start, key=lambda one: one.start)
     last = bisect_left(found, zone.end, key=lambda one: one.start)
-    return found[first:last]
+    return found[first : min(last, first + _MOST_PLACED)]
 
 
 def _touches(taken: Sequence[tuple[int, int]], quantity: Quantity) -> bool:

@@ -14,7 +14,7 @@ from extractor.schema.claims import Cite, Claim, Drop, Failed
 from extractor.schema.types import Candidate
 from extractor.text import fold
 
-MOST_ITEMS = 400
+MOST_ITEMS = 200
 """No article has so many of anything; what a list holds beyond is dropped unread."""
 _LONGEST = {"statements[].quote": 8000, "summary": 2000}
 _LONGEST_OTHER = 500

@@ -42,6 +42,7 @@ class Regions:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._known: dict[Cite, Found | Miss] = {}
         bare = list(_mentions(page))
         clear: dict[str, Counter[str]] = {}
         for name, mention in bare:
@@ -63,6 +64,11 @@ class Regions:
 
     def ground(self, cite: Cite) -> Found | Miss:
         """The region that `cite` means, where the text names it."""
+        if cite not in self._known:
+            self._known[cite] = self._ground(cite)
+        return self._known[cite]
+
+    def _ground(self, cite: Cite) -> Found | Miss:
         page = self._page
         wanted = regions.read_region(cite.text, context=page.context.region)
         if wanted is None:
