@@ -46,7 +46,6 @@ def programs(page: Page, cite: Cite) -> tuple[Found, ...] | Miss:
     """The programs that `cite` names or is the id of; one printed name may stand for two."""
     hits = knowledge.scan(cite.text, fold(cite.text))["program"]
     wanted = {part for hit in hits for part in cells(hit.key)} or {fold(cite.text).replace(" ", "_")}
-    miss = Miss("not_in_article")
     for zone in page.zones(cite):
         for hit in placed_in(page.hits["program"], zone):
             span = Span(hit.start, hit.end)
@@ -55,7 +54,7 @@ def programs(page: Page, cite: Cite) -> tuple[Found, ...] | Miss:
             found = tuple(leaf for one in ids if (leaf := _proved(page, "program", Found(one, (span,), how))))
             if found:
                 return found
-    return miss if hits else Miss("wrong_kind")
+    return Miss("not_in_article" if hits else "wrong_kind")
 
 
 def _is_same(claimed: Regulation, printed: Regulation) -> bool:

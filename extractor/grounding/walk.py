@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from typing import TypeVar, get_args
+from typing import TypeVar
 
 from extractor.grounding.bodies import Bodies
-from extractor.grounding.found import Found, Miss, Reason
+from extractor.grounding.found import Found, Miss
 from extractor.grounding.page import Page
 from extractor.grounding.where import Regions
 from extractor.schema.claims import Cite, Claim, Drop, Failed
@@ -126,7 +126,3 @@ def _unquoted(text: str) -> str:
     inner = text[1:-1].strip()
     is_wrapped = len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES
     return inner if is_wrapped and not any(mark in inner for mark in _QUOTES) else text
-
-
-REASONS = frozenset(get_args(Reason)) | {"canary", "too_long", "too_many", "incomplete"}
-"""Every reason that a drop of this room can have besides `evidence_differs`."""

@@ -87,9 +87,7 @@ class Regions:
             slip = _misprinted(page, zone, claimed)
             if slip is not None:
                 return slip
-        return (
-            miss if miss.reason == "value_differs" or not self._in_noise(cite, claimed) else Miss("in_noise")
-        )
+        return Miss("in_noise") if self._in_noise(cite, claimed) else miss
 
     def _in_noise(self, cite: Cite, claimed: tuple[str, ...]) -> bool:
         """True when the cited sentence names the region in noise."""
