@@ -13,18 +13,20 @@ TRIES = 6
 RUNS = 3
 
 
-def growth(function: Callable[[Input], object], once: Input, twice: Input) -> float:
+def growth(
+    function: Callable[[Input], object], once: Input, twice: Input, *, tries: int = TRIES, runs: int = RUNS
+) -> float:
     """t(twice) / t(once): the smallest of several tries; at most 3 is linear, a quadratic function gives 4.
 
-    Processor time of this process, without garbage collection. A loaded machine may spoil one try; a
-    quadratic function spoils all of them.
+    Processor time of this process, without garbage collection, the least of so many runs. A loaded machine
+    may spoil one try; a quadratic function spoils all of them.
     """
     function(once)
     ratio = float("inf")
     gc.disable()
     try:
-        for _ in range(TRIES):
-            ratio = min(ratio, _seconds(function, twice) / _seconds(function, once))
+        for _ in range(tries):
+            ratio = min(ratio, _seconds(function, twice, runs) / _seconds(function, once, runs))
             if ratio <= 2.5:
                 break
     finally:
@@ -32,9 +34,9 @@ def growth(function: Callable[[Input], object], once: Input, twice: Input) -> fl
     return ratio
 
 
-def _seconds(function: Callable[[Input], object], value: Input) -> float:
+def _seconds(function: Callable[[Input], object], value: Input, runs: int) -> float:
     times = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         start = time.process_time()
         function(value)
         times.append(time.process_time() - start)

@@ -79,6 +79,12 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     assert growth(rules.extract, once, twice) <= 3
 
 
+@pytest.mark.parametrize("piece", ["a", '"', "(", "1", "1.000,"])
+def test_two_megabytes_take_at_most_three_times_as_long_as_one(piece: str) -> None:
+    once, twice = (Article(id="a", text=piece * (size // len(piece))) for size in (1_000_000, 2_000_000))
+    assert growth(Extractor().extract, once, twice, tries=3, runs=1) <= 3
+
+
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
 def test_time_grows_no_faster_than_news(path: Path) -> None:
     news = path.read_text(encoding="utf-8") + "\n"
