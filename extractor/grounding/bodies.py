@@ -34,7 +34,7 @@ from extractor.text import fold, squeeze
 
 _POST_REACH = 110
 _MOST_WORDS = 12
-_FLAG = ("from_context",)
+_OF_OFFICES = frozenset(("upt", "uptd", "kantor", "pihak"))
 
 
 class Grounded(NamedTuple):
@@ -320,12 +320,7 @@ def _opens_with_name(surface: str, first: Hit, roles: list[Hit]) -> bool:
     before = surface[: first.start].strip()
     if not before or any(role.start < first.start for role in roles):
         return False
-    return before[0].isupper() and " ".join(before.split()[:1]).lower() not in (
-        "upt",
-        "uptd",
-        "kantor",
-        "pihak",
-    )
+    return before[0].isupper() and before.split()[0].lower() not in _OF_OFFICES
 
 
 def _looks_like_name(surface: str) -> bool:

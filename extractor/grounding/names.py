@@ -97,9 +97,11 @@ def speaking(page: Page, cite: Cite, people: Iterable[Known]) -> Found | Miss:
     if read is None or _is_other(read.name):
         return Miss("wrong_kind")
     wanted = split_words(read.name)
-    somebody = same_person(tuple(wanted), people)
+    words = tuple(wanted)
+    bearers = [one for one in people if is_part(words, one.words)]
+    somebody = same_person(words, bearers)
     if somebody is None:
-        return person(page, cite)
+        return Miss("ambiguous") if bearers else person(page, cite)
     for zone in page.zones(cite):
         for span in _places(page, wanted, zone):
             if not page.is_noise(span.start):
@@ -164,17 +166,20 @@ def _proofs(page: Page, span: Span) -> Iterator[Span]:
 def _fuller(page: Page, word: str) -> tuple[str, Span] | None:
     """The longest name that a single word opens, or that a title shows to be one of its later words.
 
-    Not in the headline, which runs on in capitals.
+    Not in the headline, which runs on in capitals; None as well where several people bear the word.
     """
     words = page.words
     body = page.sentences[1].start if len(page.sentences) > 1 else 0
-    best: tuple[str, Span] | None = None
+    names: dict[str, Span] = {}
     for index in words.places(word, *words.within(body, len(page.text)))[:_MOST_PLACES]:
         for start in range(max(0, index - _WORDS_BEFORE), index + 1):
             name = _name_from(page, start, index)
-            if name is not None and " " in name[0] and (best is None or len(name[0]) > len(best[0])):
-                best = name
-    return best
+            if name is not None and " " in name[0]:
+                names.setdefault(*name)
+    longest = max(names, key=len, default="")
+    whole = tuple(split_words(longest))
+    is_one = all(is_part(tuple(split_words(name)), whole) for name in names)
+    return (longest, names[longest]) if longest and is_one else None
 
 
 def _is_titled(page: Page, start: int) -> bool:

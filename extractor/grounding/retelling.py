@@ -27,6 +27,7 @@ _SHARED = 0.5
 """The part of a summary's words that the article must print: a retelling is not another story."""
 _KINDS = ("region", "organization", "role", "program")
 _UNIT_REACH = 40
+_WIDEST_GAP = 6
 
 
 def summary(page: Page, cite: Cite) -> Found | Miss:
@@ -55,7 +56,9 @@ def restates(surfaces: tuple[str, ...], retelling: str) -> bool:
     if not _same_amounts(text, retelling, dates):
         return False
     words = set(split_words(text))
-    return all(word in words or _is_known(text, retelling, start) for word, start in _names(retelling, dates))
+    unknown = [start for word, start in _names(retelling, dates) if word not in words]
+    renamed = _renamed(text, retelling) if unknown else []
+    return all(any(first <= start < last for first, last in renamed) for start in unknown)
 
 
 def _printed_dates(text: str) -> list[str]:
@@ -96,21 +99,20 @@ def _names(retelling: str, dates: list[DateExpression]) -> Iterator[tuple[str, i
             if word[0].islower() or any(date.start <= match.start() < date.end for date in dates):
                 continue
             folded = fold(word).rstrip(".,/:")
-            opens = not retelling[: match.start()].rstrip(" \"“'(") or retelling[: match.start()].rstrip(
-                " \"“'("
-            ).endswith((".", "!", "?"))
-            if not (opens and folded in common_words()):
+            if folded not in common_words() or not _opens_sentence(retelling, match.start()):
                 yield folded, match.start()
 
 
-def _is_known(text: str, retelling: str, start: int) -> bool:
-    """True when the word at `start` is in another form of a name that the text prints too."""
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - _WIDEST_GAP) : start].rstrip(" \"“'(")
+    return not before or before.endswith((".", "!", "?"))
+
+
+def _renamed(text: str, retelling: str) -> list[tuple[int, int]]:
+    """Where the retelling has another form of a name that the text prints too."""
     claimed, printed = (knowledge.scan(one, fold(one)) for one in (retelling, text))
-    for kind in _KINDS:
-        keys = {hit.key for hit in printed[kind]}
-        if any(hit.start <= start < hit.end and hit.key in keys for hit in claimed[kind]):
-            return True
-    return False
+    keys = {(kind, hit.key) for kind in _KINDS for hit in printed[kind]}
+    return [(hit.start, hit.end) for kind in _KINDS for hit in claimed[kind] if (kind, hit.key) in keys]
 
 
 def _sentences(page: Page, retelling: str) -> tuple[Span, ...] | None:

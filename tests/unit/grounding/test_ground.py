@@ -213,6 +213,17 @@ def test_a_quotation_keeps_its_comma_and_finds_its_speaker_by_a_short_name() -> 
     assert value(found[0]["speaker"]) == "Abdul Halim"
 
 
+def test_a_name_that_two_people_bear_is_no_speaker() -> None:
+    text = "Ahmad Fauzi dan Ahmad Yani hadir.\n“Mutu naik tahun ini,” kata Ahmad."
+    article, sentences = Article("b", text), split_sentences(text)
+    claims: Claims = {
+        "people": [{"name": Cite("Ahmad Fauzi", 1)}, {"name": Cite("Ahmad Yani", 1)}],
+        "statements": [{"quote": Cite("Mutu naik tahun ini,", 2), "speaker": Cite("Ahmad", 2)}],
+    }
+    found = ground(claims, article, sentences, rules.context(article))
+    assert [drop.reason for drop in found.dropped] == ["ambiguous"]
+
+
 @pytest.mark.parametrize(
     ("quote", "reason"),
     [
