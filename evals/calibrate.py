@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from fnmatch import fnmatch
@@ -16,13 +17,15 @@ from extractor.knowledge.tables import Row
 from extractor.pipeline import rules_version
 from extractor.reconcile.calibration import TABLE
 
+_BLOCK = re.compile(r"^```text\n.*?^```$", re.M | re.S)
 _HEADER = "path,reason,raw,confidence,values,right"
 
 
 class Fitted(NamedTuple):
-    """The table as a file's text, and the report to print."""
+    """The table as a file's text, where it comes from, and the report on it."""
 
     table: str
+    origin: str
     report: str
 
 
@@ -46,13 +49,31 @@ def calibrate(folders: Sequence[Path], articles: Path | None, unseen: str) -> Fi
         f"rules_version: {rules_version()}; gold: {unseen}, {len(known)} of {len(items)} articles, "
         f"sha256 {gold.digest(used)[:12]}"
     )
-    report = [
-        f"fitted now: {origin}",
-        f"in use:     {_in_use()}",
-        "",
-        *reliability.render(unseen_leaves, seen),
-    ]
-    return Fitted(_text(origin, fit(Tally(unseen_leaves), seen)), "\n".join(report))
+    report = "\n".join(reliability.render(unseen_leaves, seen))
+    return Fitted(_text(origin, fit(Tally(unseen_leaves), seen)), origin, report)
+
+
+def in_use() -> str:
+    """What the package's own table says of its origin."""
+    table = files("extractor.knowledge").joinpath("data", f"{TABLE}.csv").read_text(encoding="utf-8")
+    return next((line[2:] for line in table.splitlines() if line.startswith("# rules_version")), "unknown")
+
+
+def show_on(page: Path, fitted: Fitted) -> None:
+    """Put the report in place of the first `text` block of a Markdown page.
+
+    Raises:
+        SettingsError: The page cannot be read, or has no such block.
+    """
+    try:
+        text = page.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{page} cannot be read: {error.strerror}") from error
+    block = _BLOCK.search(text)
+    if block is None:
+        raise SettingsError(f"{page} has no block that opens with ```text")
+    shown = f"```text\n{fitted.origin}\n\n{fitted.report}\n```"
+    page.write_text(text[: block.start()] + shown + text[block.end() :], encoding="utf-8")
 
 
 def _text(origin: str, table: Sequence[Row]) -> str:
@@ -66,12 +87,3 @@ def _text(origin: str, table: Sequence[Row]) -> str:
     )
     lines = (",".join(row[name] for name in _HEADER.split(",")) for row in table)
     return "\n".join((*head, *lines)) + "\n"
-
-
-def _in_use() -> str:
-    """What the table of the package says of its own origin."""
-    table = files("extractor.knowledge").joinpath("data", f"{TABLE}.csv")
-    if not table.is_file():
-        return "no table"
-    lines = table.read_text(encoding="utf-8").splitlines()
-    return next((line.removeprefix("# ") for line in lines if "rules_version" in line), "unknown")

@@ -270,14 +270,19 @@ def calibrate(
     articles: Articles = None,
     unseen: Annotated[str, typer.Option(help="Ids of the articles that no rule was written from.")] = "u4_*",
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the table there.")] = None,
+    page: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Renew the report on this Markdown page.")
+    ] = None,
 ) -> None:
     """Fit how likely the rules' values are right, and report how far the probabilities hold."""
-    from evals.calibrate import calibrate as fitted
+    from evals import calibrate as fitting
 
-    found = fitted(gold or GOLD, articles, unseen)
+    found = fitting.calibrate(gold or GOLD, articles, unseen)
+    typer.echo(f"fitted now: {found.origin}\nin use:     {fitting.in_use()}\n\n{found.report}")
     if output is not None:
         output.write_text(found.table, encoding="utf-8")
-    typer.echo(found.report)
+    if page is not None:
+        fitting.show_on(page, found)
 
 
 def _run_matrix(path: Path) -> None:

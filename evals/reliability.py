@@ -6,8 +6,8 @@ All figures are of values judged by a table that was fitted without their articl
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 from evals import stats
 from evals.calibration import Leaf, Tally, cross_validated
@@ -23,6 +23,9 @@ EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975)
 THRESHOLDS = (0.8, 0.85, 0.9, 0.925, 0.95, 0.975)
 
 _NAME = "accepted"
+
+Estimate: TypeAlias = Callable[[Sequence[Leaf]], list[float]]
+"""From values to a probability for each."""
 
 
 class Judged(NamedTuple):
@@ -72,6 +75,11 @@ def ece(values: Collection[Judged]) -> float:
     return sum(one.values * abs(one.mean - one.right) for one in bins(values)) / max(1, len(values))
 
 
+def brier(values: Collection[Judged]) -> float:
+    """Mean squared distance of the probabilities from what came true, 0 to 1 (Brier 1950)."""
+    return sum((value.probability - value.right) ** 2 for value in values) / max(1, len(values))
+
+
 def ece_by_chance(values: Collection[Judged]) -> float:
     """The ECE to expect of probabilities that are exactly true, were all values independent of each other.
 
@@ -115,19 +123,22 @@ def accept_from(values: Sequence[Judged], threshold: float) -> Accepted:
     return accept(values, dict.fromkeys((value.article for value in values), threshold))
 
 
-def outside_thresholds(leaves: Sequence[Leaf], seen: Tally) -> dict[str, float]:
-    """For each article the threshold that all the others ask for, cross-validated among themselves."""
+def outside_thresholds(leaves: Sequence[Leaf], estimate: Estimate) -> dict[str, float]:
+    """For each article the threshold that all the others ask for, their values judged among themselves."""
     found = {}
     for article in dict.fromkeys(leaf.article for leaf in leaves):
         rest = [leaf for leaf in leaves if leaf.article != article]
-        found[article] = least_threshold(judged(rest, cross_validated(rest, seen)))
+        found[article] = least_threshold(judged(rest, estimate(rest)))
     return found
 
 
 def render(leaves: Sequence[Leaf], seen: Tally) -> Iterator[str]:
     """The report's lines on `leaves`, all of unseen articles."""
-    values = judged(leaves, cross_validated(leaves, seen))
-    raw = judged(leaves, [leaf.raw for leaf in leaves])
+
+    def calibrated(some: Sequence[Leaf]) -> list[float]:
+        return cross_validated(some, seen)
+
+    values, raw = judged(leaves, calibrated(leaves)), judged(leaves, _raw(leaves))
     articles = len({value.article for value in values})
     yield f"{len(values)} values of {articles} articles, {_right(values):.1%} right"
     yield ""
@@ -135,21 +146,27 @@ def render(leaves: Sequence[Leaf], seen: Tally) -> Iterator[str]:
     for one in bins(values):
         yield f"{one.start:<5.3f}  {one.values:7}  {one.mean:.3f}  {one.right:.3f}"
     yield ""
-    chance = ece_by_chance(values)
-    yield f"ECE {ece(values):.3f} (raw {ece(raw):.3f}); exact probabilities would show {chance:.3f}"
+    by_chance = f"exact probabilities would show {ece_by_chance(values):.3f}"
+    yield f"ECE    {ece(values):.3f}, raw confidence {ece(raw):.3f}; {by_chance}"
+    yield f"Brier  {brier(values):.4f}, raw confidence {brier(raw):.4f}"
     yield ""
     yield "accepted from  share  precision"
     for threshold in THRESHOLDS:
         yield f"{threshold:<13.3f}  {_shown(accept_from(values, threshold))}"
-    thresholds = outside_thresholds(leaves, seen)
-    outside = accept(values, thresholds)
+    thresholds = outside_thresholds(leaves, calibrated)
+    found, found_raw = accept(values, thresholds), accept(raw, outside_thresholds(leaves, _raw))
     yield ""
-    yield f"for {PRECISION:.0%} precision, by thresholds from the other articles: {_shown(outside)}"
-    yield f"for use, from all of them: {least_threshold(values):.3f}"
+    yield f"at {PRECISION:.0%} precision, each article by a threshold from the others: {_shown(found)}"
+    yield f"the same by raw confidence: {_shown(found_raw)}"
+    yield f"the threshold from all of them: {least_threshold(values):.3f}"
     yield ""
     yield "group          values   mean  right  accepted  precision"
     for group in sorted({value.group for value in values}):
         yield _group_line(group, [value for value in values if value.group == group], thresholds)
+
+
+def _raw(leaves: Sequence[Leaf]) -> list[float]:
+    return [leaf.raw for leaf in leaves]
 
 
 def _group_line(group: str, values: Sequence[Judged], thresholds: dict[str, float]) -> str:
