@@ -5,7 +5,6 @@ No model does better than this, and few cite worse; what is lost here is lost by
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,9 +13,9 @@ from extractor.canonical.regions import region
 from extractor.knowledge.tables import cells, rows
 from extractor.prompts.wire import EVENT, SLOTS, Slot
 from extractor.schema.calls import Request
+from tests.servers.readers import letters
 
 _MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-_LINE_ID = re.compile(r"^s\d+\|", re.MULTILINE)
 _REGIONS = ("event.region", "indicators[].region", "regions[].code")
 
 
@@ -27,7 +26,7 @@ class Annotator:
         self._answers = [(_key(text), payload_of(record)) for text, record in gold]
 
     def __call__(self, request: Request) -> dict[str, Any]:
-        shown = _letters(_LINE_ID.sub("", request.messages[-1].content))
+        shown = letters(request.messages[-1].content)
         return next(payload for key, payload in self._answers if key in shown)
 
 
@@ -95,8 +94,4 @@ def _day(iso: str) -> str:
 
 
 def _key(text: str) -> str:
-    return _letters(text)[:60]
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalpha())
+    return letters(text)[:60]

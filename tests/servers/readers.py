@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
@@ -14,6 +15,8 @@ from extractor.text import split_sentences
 
 # Leaves that one cited run of words tells together.
 _TOLD_WITH = {"value": ("unit",), "kind": ("number", "year")}
+
+_LINE_ID = re.compile(r"^s\d+\|", re.MULTILINE)
 
 Asked = Literal["full", "patch", "repair"]
 
@@ -29,6 +32,11 @@ def asked_for(body: Mapping[str, Any]) -> Asked:
 def shown_text(body: Mapping[str, Any]) -> str:
     """The last message: the article as it is asked about."""
     return _last(body)
+
+
+def letters(text: str) -> str:
+    """The letters of a text, without the ids of its lines where a prompt shows them: by these it is known."""
+    return "".join(filter(str.isalpha, _LINE_ID.sub("", text).lower()))
 
 
 def read_by_rules(article: Article) -> dict[str, Any]:
