@@ -5,7 +5,8 @@ that are the `same` write a gold value in another form and must be accepted with
 say something else (a digit, a scale, a unit, a year, a place, a person, a post, an agency, a school's number)
 and must not be accepted, not even for the value that the text has.
 
-Only gold values that the rules find are used, for the rules know their words. Where a changed value happens
+Only gold values that the rules find are used, for the rules know their words; besides, every printed number
+with a unit. Where a changed value happens
 to be printed in the cited sentence too, the claim is true of that sentence and no falsification: such pairs
 are left out. That the value stands in a neighbouring sentence is no excuse. Other people are those of other
 articles: which of an article's own people is meant, grounding cannot tell.
@@ -223,6 +224,25 @@ def _stated_in(source: Source) -> Iterator[Stated]:
             if stated is not None and stated.value == gold:
                 yield stated
                 break
+    yield from _figures_in(source)
+
+
+def _figures_in(source: Source) -> Iterator[Stated]:
+    """Every printed number with a unit, gold or not: what is tried is the number's form."""
+    text = source.article.text
+    for one in find_quantities(text):
+        behind = re.match(r" ?[^\W\d_]+", text[one.end : one.end + 30])
+        end = one.unit_end if one.unit_end > one.end else one.end
+        if one.unit_start < 0 and behind is not None and read_unit(behind.group()):
+            end = one.end + behind.end()
+        start = min(one.start, one.unit_start) if one.unit_start >= 0 else one.start
+        surface = text[start:end]
+        place = source.sentences[_number(source, start) - 1]
+        is_whole = source.context.noise == () or not any(a <= start < b for a, b in source.context.noise)
+        if (end > one.end or start < one.start) and is_whole and not one.is_ordinal and one.scale_start < 0:
+            subject = Cite(text[place.start : place.end].split()[0], _number(source, start))
+            beside = {"subject": subject}
+            yield Stated(source, "indicators[].value", one.value, surface, subject.sentence or 1, beside)
 
 
 def _gold_values(gold: dict[str, Any]) -> Iterator[tuple[str, Value]]:
@@ -350,8 +370,8 @@ def _figure_forms(one: Stated) -> Iterator[str]:
             yield from (f"Rp{dotted}", f"Rp {dotted}", f"{dotted} rupiah", f"Rp{value}")
         elif re.fullmatch(r"[0-9.]+", rest):
             yield from (f"{value}{tail}", f"{dotted}{tail}")
-            if value < len(SMALL):
-                yield f"{SMALL[value]}{tail}"
+            if value < 100:
+                yield f"{_in_words(value)}{tail}"
         elif fold(rest) in SMALL:
             yield f"{value}{tail}"
     if isinstance(value, int) and value >= 1_000_000 and value % 100_000 == 0:
@@ -361,6 +381,14 @@ def _figure_forms(one: Stated) -> Iterator[str]:
             yield f"Rp{figure} {name}" if is_money else f"{figure} {name}{tail}"
     if isinstance(value, float) and re.fullmatch(r"[0-9]+[.,][0-9]+", rest):
         yield f"{str(value).replace('.', ',')}{tail}"
+
+
+def _in_words(value: int) -> str:
+    if value < len(SMALL):
+        return SMALL[value]
+    if value < 20:
+        return f"{SMALL[value - 10]} belas"
+    return f"{SMALL[value // 10]} puluh {SMALL[value % 10] if value % 10 else ''}".strip()
 
 
 def _unit_at_end(one: Stated) -> tuple[str | None, str]:
@@ -493,7 +521,7 @@ def _post_changed(one: Stated, dice: random.Random) -> Iterator[Pair]:
     roles = sorted({str(other.value) for other in stated() if other.path == one.path} - {str(one.value)})
     for other in dice.sample(roles, 3):
         yield Pair("post", "changed", one, other)
-    form = next((form for form in ACTING if form in one.surface), None)
+    form = next((form for form in ACTING if form in WORD.findall(one.surface)), None)
     for other in dice.sample([other for other in ACTING if other != form], 2):
         yield Pair("acting", "changed", one, f"{other} {one.value}")
 

@@ -25,6 +25,8 @@ from extractor.schema.types import Span
 from extractor.text import fold
 
 _SHORTEST = 3
+_BESIDE = 90
+"""A post and its holder's name stand at most so many characters apart."""
 
 
 class Post(NamedTuple):
@@ -44,16 +46,14 @@ class _Printed(NamedTuple):
 def post(page: Page, cite: Cite, holder: tuple[str, ...] = ()) -> Post | Miss:
     """The post that `cite` names, where the text prints it.
 
-    `holder` are the words of its holder's name: a sentence beside the cited one counts only with one of them.
+    `holder` are the words of its holder's name: beside the cited sentence only what is near them counts.
     """
     claimed = read_role(cite.text)
     if claimed is None or claimed.role is None:
         return Miss("wrong_kind")
     wanted = Role(claimed.role, claimed.acting or read_acting(cite.text))
     miss = Miss("not_in_article")
-    for zone in page.zones(cite):
-        if zone.reach == "neighbour" and not _names(page, zone, holder):
-            continue
+    for zone in _zones(page, cite, holder):
         ends = [place.span for place in places(page, cite.text, zone)]
         all_printed = list(_printed(page, zone, ends))
         same = [one for one in all_printed if _is_same(wanted, one)]
@@ -66,10 +66,20 @@ def post(page: Page, cite: Cite, holder: tuple[str, ...] = ()) -> Post | Miss:
     return miss
 
 
-def _names(page: Page, zone: Zone, holder: tuple[str, ...]) -> bool:
-    """True when a word of the holder's name stands in `zone`."""
-    first, last = page.words.within(zone.start, zone.end)
-    return any(page.words.places(word, first, last) for word in holder if len(word) >= _SHORTEST)
+def _zones(page: Page, cite: Cite, holder: tuple[str, ...]) -> Iterator[Zone]:
+    """The cited sentence, and of those beside it what stands near the holder's name."""
+    words = page.words
+    for zone in page.zones(cite):
+        if zone.reach != "neighbour":
+            yield zone
+            continue
+        first, last = words.within(zone.start, zone.end)
+        places = [
+            place for word in holder if len(word) >= _SHORTEST for place in words.places(word, first, last)
+        ]
+        if places:
+            start, end = words.starts[min(places)] - _BESIDE, words.ends[max(places)] + _BESIDE
+            yield zone._replace(start=max(zone.start, start), end=min(zone.end, end))
 
 
 def _is_same(wanted: Role, printed: _Printed) -> bool:
