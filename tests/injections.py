@@ -6,6 +6,7 @@ Each article is one of `NEWS` with one of `ORDERS` in it. What the orders want t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,6 +97,24 @@ class Injected(NamedTuple):
 def injected() -> tuple[Injected, ...]:
     """Every order once, each in another place of another article: above, in the middle, at the end."""
     return tuple(_plant(name, index) for index, name in enumerate(ORDERS))
+
+
+def placed(order: str) -> Iterator[tuple[Article, Article]]:
+    """The order of that name in every place of every article, beside the article as it was before.
+
+    In lines of its own before, between and behind the paragraphs, at the end of each paragraph but the first
+    and the last, and without empty lines around it.
+    """
+    words = ORDERS[order]
+    for stem, news in NEWS.items():
+        clean, blocks = Article(stem, news), news.strip().split("\n\n")
+        texts = ["\n\n".join([*blocks[:at], words, *blocks[at:]]) for at in range(len(blocks) + 1)]
+        texts += [
+            "\n\n".join([*blocks[:at], f"{blocks[at]} {words}", *blocks[at + 1 :]])
+            for at in range(1, len(blocks) - 1)
+        ]
+        texts.append("\n".join([*blocks[:2], words, *blocks[2:]]))
+        yield from ((Article(stem, f"{text}\n"), clean) for text in texts)
 
 
 def _plant(name: str, index: int) -> Injected:

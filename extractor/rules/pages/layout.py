@@ -67,9 +67,9 @@ def read_layout(text: str, folded: str, hits: Hits) -> Layout:
         dateline=top.dateline.town if top.dateline else None,
         body=top.body,
         noise=_merge(noise),
-        reporters=bylines.reporters,
-        editors=bylines.editors,
-        stamps=bylines.stamps,
+        reporters=_beside(talk, bylines.reporters),
+        editors=_beside(talk, bylines.editors),
+        stamps=_beside(talk, bylines.stamps),
         machine_talk=talk,
     )
 
@@ -206,6 +206,14 @@ def _outside(lines: list[Line], spans: tuple[Span, ...]) -> list[Line]:
     """The lines that do not lie wholly inside one of `spans`."""
     covers = [bisect_right(spans, (line.start, 1 << 62)) - 1 for line in lines]
     return [line for line, at in zip(lines, covers, strict=True) if at < 0 or spans[at].end < line.end]
+
+
+def _beside(talk: tuple[Span, ...], found: tuple[Span, ...]) -> tuple[Span, ...]:
+    """What was found outside of what addresses a machine."""
+    if not talk:
+        return found
+    starts = [bisect_right(talk, (one.start, 1 << 62)) - 1 for one in found]
+    return tuple(one for one, at in zip(found, starts, strict=True) if at < 0 or talk[at].end <= one.start)
 
 
 def _merge(spans: list[Span]) -> tuple[Span, ...]:

@@ -21,6 +21,8 @@ REACH = 4000
 _TOKEN = re.compile(r"<\|[a-z_]{2,24}\|>|\[/?inst\]|<</?sys>>|<(?:start|end)_of_turn>|<bos>|<eos>")
 _LABEL = 24
 _BRACE = re.compile(r"[\[{]\s*[\"'][\w./ -]{1,40}[\"']\s*:")
+_LONGEST_PARAGRAPH = 1000
+_ITEMS = re.compile(r"(?:\s*(?:[-*•{\[\"]|\d{1,2}[.)])[^\n]*)+")
 _LEAD = re.compile(r"(?:(?<=\n)|(?<=[.!?] )|\A)[^\n.!?:]*:[ '\"(]*\Z")
 _BRACES = re.compile(r"[{}\[\]]")
 _PAIR = re.compile(r"^[ ,\t]*\"[a-z][a-z_./]{1,40}\"\s?:\s?(?=[\"\[{\d]|null|true|false)", re.MULTILINE)
@@ -55,38 +57,37 @@ def find_marks(text: str, folded: str, openers: set[str]) -> list[Span]:
     return found
 
 
-def line_end(text: str, position: int) -> int:
-    """Where the line of `position` ends."""
-    end = text.find("\n", position)
-    return end if end >= 0 else len(text)
-
-
-def paragraph_end(text: str, position: int) -> int:
-    """Where the lines below, up to an empty one, end; at least one line with text is among them."""
-    return _Ends(text).paragraph(position)
-
-
-class _Ends:
-    """Where things end, looked for once however many marks stand before it; positions must not decrease."""
+class Ends:
+    """Where things end in a text, looked for once however many marks stand before it."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._next: dict[str, int] = {}
+        self._known: dict[str, Span] = {}
+        self._has_paragraphs = "\n\n" in text
 
     def find(self, closer: str, position: int) -> int:
         """Where the next `closer` starts, the text's end if there is none."""
-        known = self._next.get(closer, -1)
-        if known < position:
+        since, known = self._known.get(closer, (0, -1))
+        if not since <= position <= known:
             known = self._text.find(closer, position)
-            known = self._next[closer] = len(self._text) if known < 0 else known
+            known = len(self._text) if known < 0 else known
+            self._known[closer] = Span(position, known)
         return known
 
     def line(self, position: int) -> int:
+        """The end of the line that holds `position`."""
         return self.find("\n", position)
 
     def paragraph(self, position: int) -> int:
+        """Where the text below ends: at an empty line, else behind its list or behind its first line."""
         text = _TEXT.search(self._text, position)
-        return self.find("\n\n", text.start()) if text else len(self._text)
+        if text is None:
+            return len(self._text)
+        start = text.start()
+        if self._has_paragraphs and (end := self.find("\n\n", start)) - start <= _LONGEST_PARAGRAPH:
+            return end
+        items = _ITEMS.match(self._text, start, start + REACH)
+        return items.end() if items else self.line(start)
 
     def closed(self, closer: str, position: int) -> int:
         """Behind the next `closer` within reach, else the line's end."""
@@ -96,7 +97,7 @@ class _Ends:
 
 
 def _enclosed(text: str, opener: re.Pattern[str], closer: Callable[[re.Match[str]], str]) -> list[Span]:
-    ends = _Ends(text)
+    ends = Ends(text)
     found: list[Span] = []
     position = 0
     while (mark := opener.search(text, position)) is not None:
@@ -119,7 +120,7 @@ def _fences(_: str, folded: str) -> list[Span]:
 
 def _tokens(_: str, folded: str) -> list[Span]:
     """What each token of a chat opens, up to the one that closes it, and the text behind a mere label."""
-    ends = _Ends(folded)
+    ends = Ends(folded)
     found: list[Span] = []
     for token in _TOKEN.finditer(folded):
         end = ends.line(token.end())
@@ -147,14 +148,14 @@ def _tags(_: str, folded: str) -> list[Span]:
     """What a tag of a conversation encloses, and what stands between a wrapper's end and its next start."""
     tag, wrapper = _elements()
     found = _enclosed(folded, tag, lambda mark: f"</{mark['name']}>" if mark["name"] else ">")
-    ends = _Ends(folded)
+    ends = Ends(folded)
     closed = -1
     for mark in wrapper.finditer(folded):
         if mark["closing"]:
             found.append(Span(mark.start(), ends.paragraph(mark.end())))
             closed = mark.start()
         elif closed >= 0 and mark.start() - closed <= REACH:
-            found.append(Span(closed, mark.end()))
+            found[-1] = Span(closed, mark.end())
             closed = -1
         else:
             found.append(Span(*mark.span()))
@@ -163,7 +164,7 @@ def _tags(_: str, folded: str) -> list[Span]:
 
 def _records(_: str, folded: str) -> list[Span]:
     """Objects in braces with the words that announce them before a colon, and pairs of key and value."""
-    ends = _Ends(folded)
+    ends = Ends(folded)
     found: list[Span] = []
     position = matched_from = 0
     while (brace := _BRACE.search(folded, position)) is not None:
@@ -194,7 +195,8 @@ def _announced(folded: str, start: int) -> int:
 
 def _lines_from(folded: str, pattern: re.Pattern[str]) -> list[Span]:
     """From each match at the start of a line to that line's end."""
-    return [Span(match.start(), line_end(folded, match.end())) for match in pattern.finditer(folded)]
+    ends = Ends(folded)
+    return [Span(match.start(), ends.line(match.end())) for match in pattern.finditer(folded)]
 
 
 def _paths(_: str, folded: str) -> list[Span]:
@@ -206,7 +208,7 @@ def _numbers(text: str, _: str) -> list[Span]:
     bars = (_NUMBER.search(text, max(bar.start() - 6, 0), bar.start()) for bar in _BAR.finditer(text))
     starts = [number.start() for number in bars if number is not None]
     starts += [cited.start() for cited in _CITED.finditer(text)]
-    ends = _Ends(text)
+    ends = Ends(text)
     return [Span(start, ends.line(start)) for start in sorted(starts)]
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extractor.knowledge import Hit, tables
-from extractor.rules.pages.machine_marks import find_marks, line_end, paragraph_end
+from extractor.rules.pages.machine_marks import Ends, find_marks
 from extractor.schema.types import Span
 from extractor.text import fold
 
@@ -20,6 +20,7 @@ _STOP = re.compile(r"[.!?][\"')\]]*\s")
 _ITEM = re.compile(r"\n\s*(?:[-*•{\[]|\d{1,2}[.)])")
 _ANNOUNCING = (":", "berikut", "following")
 _LABEL = 16
+_LONGEST_ORDER = 80
 _CLOSE = {"(": ")", "[": "]", '"': '"'}
 _QUOTED_ON = re.compile(r"\s*(?:[a-z,;]|\.?\s*(?:\n|$))")
 _CLAUSE = (
@@ -53,7 +54,7 @@ _SURE = (
     r"<clause><phrase>",
     r"(?:^|(?<=[.!?] ))[^\w\n]{0,6}<role>[^\w\n]{0,4}:",
     r"^[^\w\n]{0,3}\[<role|weak_role>\]",
-    r"^#{2,6} ?<role|weak_role>\b[ :]*$",
+    r"(?:^|(?<= ))#{2,6} ?<role|weak_role>\b[ :]*$",
 )
 _PLAIN = r"<clause><drop> ~30 <order_sure|order> ~10 <earlier>"
 """Sure in running text; in the telegraphic style of headlines it tells what somebody did."""
@@ -82,43 +83,48 @@ def find_machine_talk(text: str, folded: str, hits: list[Hit]) -> list[Span]:
         return []
     openers = {folded[hit.start] for hit in hits if hit.key == "mark"}
     found = find_marks(text, folded, openers) if openers else []
-    cues = _cues()
-    lines = _lines(folded, [hit for hit in hits if hit.key != "mark"])
-    found += [_extent(folded, start) for start in _starts(cues.sure, folded, lines)]
-    plain = [start for start in _starts(cues.plain, folded, lines) if not _is_headline(text, start)]
-    found += [_extent(folded, start) for start in plain]
+    cues, ends = _cues(), Ends(folded)
+    lines = _lines(folded, [hit for hit in hits if hit.key != "mark"], ends)
+    found += _orders(cues.sure, folded, lines, ends).values()
+    plain = _orders(cues.plain, folded, lines, ends)
+    found += [span for start, span in plain.items() if not _is_headline(text, start)]
     if found:
-        lines = [Span(line.start(), line.end()) for line in re.finditer(r"[^\n]+", folded)]
-        found += [_extent(folded, start) for start in _starts(cues.unsure, folded, lines)]
+        lines = [Span(*line.span()) for line in re.finditer(r"[^\n]+", folded)]
+        found += _orders(cues.unsure, folded, lines, ends).values()
     return found
 
 
-def _lines(folded: str, hits: list[Hit]) -> list[Span]:
+def _lines(folded: str, hits: list[Hit], ends: Ends) -> list[Span]:
     """The lines that hold one of `hits`, in order."""
     lines: list[Span] = []
     for hit in hits:
         if not lines or hit.start >= lines[-1].end:
-            lines.append(Span(folded.rfind("\n", 0, hit.start) + 1, line_end(folded, hit.start)))
+            lines.append(Span(folded.rfind("\n", 0, hit.start) + 1, ends.line(hit.start)))
     return lines
 
 
-def _starts(pattern: re.Pattern[str], folded: str, lines: list[Span]) -> list[int]:
-    """Where the first match of each line begins, with the marks that open its clause."""
-    matches = (pattern.search(folded, start, end) for start, end in lines)
-    return [match.start() for match in matches if match is not None]
+def _orders(pattern: re.Pattern[str], folded: str, lines: list[Span], ends: Ends) -> dict[int, Span]:
+    """Where each match in `lines` begins, and what belongs to it."""
+    found: dict[int, Span] = {}
+    for line in lines:
+        position = line.start
+        while (match := pattern.search(folded, position, line.end)) is not None:
+            span = found[match.start()] = _extent(folded, match.start(), ends)
+            position = max(match.end(), span.end)
+    return found
 
 
 def _is_headline(text: str, start: int) -> bool:
-    """True for `Abaikan Instruksi`, its words in title case."""
-    return all(word.istitle() for word in text[start : line_end(text, start)].split()[:2])
+    """True for `Abaikan Instruksi Gubernur`, the order's words in title case."""
+    return all(word.istitle() for word in text[start : start + _LONGEST_ORDER].split()[:2])
 
 
-def _extent(folded: str, start: int) -> Span:
+def _extent(folded: str, start: int, ends: Ends) -> Span:
     """What belongs to the order: its bracket or quotation, else all up to the line's end and a list below."""
     while not folded[start].isalnum():
         start += 1
     line = folded.rfind("\n", 0, start) + 1
-    last = line_end(folded, start)
+    last = ends.line(start)
     if (enclosed := _enclosed(folded, line, start, last)) is not None:
         return enclosed
     first = line
@@ -128,7 +134,7 @@ def _extent(folded: str, start: int) -> Span:
         first += 1
     is_announcing = folded[first] == "#" or folded[first:last].rstrip().endswith(_ANNOUNCING)
     if is_announcing and (folded[last + 1 : last + 2] != "\n" or _ITEM.match(folded, last + 1)):
-        last = paragraph_end(folded, last)
+        last = ends.paragraph(last)
     return Span(first, last)
 
 
