@@ -56,7 +56,11 @@ def _entry(candidate: Candidate, path: str) -> dict[str, object]:
 
 
 def _confidence(candidate: Candidate, path: str) -> float:
-    """Three decimals; only values of the rules alone have been counted, so only they have a probability."""
-    if candidate.source != "rules" or candidate.value is None:
+    """Three decimals; only values of the rules alone have been counted, so only they have a probability.
+
+    One that a model disputes has lost some of it already.
+    """
+    is_counted = candidate.source == "rules" and "disagreement" not in candidate.flags
+    if not is_counted or candidate.value is None:
         return round(candidate.confidence, 3)
     return calibration().probability(path, candidate.reason, candidate.confidence)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from extractor.canonical.schools import school_form
+from extractor.reconcile.calibration import calibration
 from extractor.reconcile.policy import MIN_TRUST, POLICY
 from extractor.schema.types import Alternative, Candidate, Value
 from extractor.text import fold, squeeze
@@ -77,16 +78,18 @@ def settle(path: str, rules: Candidate | None, model: Candidate | None, case: Ca
     if rules is None or not has_rules:
         return _model_only(path, rules, model, case)
     if same(path, rules.value, model.value):
-        return Settled(_agreed(rules, model, case), "agreed")
+        # A patch was shown the value, so that its saying the same proves nothing.
+        agreed = _agreed(_rated(path, rules), model, case) if case.is_complete else rules
+        return Settled(agreed, "agreed")
     if (
         path in _NAMES
         and not case.is_denied
         and (is_part(rules.value, model.value) or is_part(model.value, rules.value))
     ):
-        return Settled(_fuller(rules, model, case), "agreed")
+        return Settled(_fuller(_rated(path, rules), model, case), "agreed")
     if _rules_stand(path, rules, case):
-        return Settled(_won(rules, model, case), "kept")
-    return Settled(_won(model, rules, case), "overruled")
+        return Settled(_won(_rated(path, rules), model, case), "kept")
+    return Settled(_won(model, _rated(path, rules), case), "overruled")
 
 
 def _rules_stand(path: str, rules: Candidate, case: Case) -> bool:
@@ -108,7 +111,7 @@ def _rules_only(path: str, rules: Candidate, case: Case) -> Settled:
             return Settled(None, "alone", ((rules, "denied_by_model"),))
         if case.is_complete and rules.confidence < row.silent:
             return Settled(None, "alone", ((rules, "unseen_by_model"),))
-    return Settled(_contested(rules, case) if case.is_denied else rules, "alone")
+    return Settled(_contested(_rated(path, rules), case) if case.is_denied else rules, "alone")
 
 
 def _model_only(path: str, rules: Candidate | None, model: Candidate, case: Case) -> Settled:
@@ -123,13 +126,15 @@ def _model_only(path: str, rules: Candidate | None, model: Candidate, case: Case
     return Settled(rules, "absent", ((model, reason),))
 
 
-def _agreed(rules: Candidate, model: Candidate, case: Case) -> Candidate:
-    """The rules' value, surer by the chance that not both err (noisy-or); metadata gives way to print.
-
-    A patch was shown the value, so that its saying the same proves nothing.
-    """
-    if not case.is_complete:
+def _rated(path: str, rules: Candidate) -> Candidate:
+    """The rules' candidate with the probability that it is right, for a model's word to raise or lower."""
+    if rules.source != "rules":
         return rules
+    return replace(rules, confidence=calibration().probability(path, rules.reason, rules.confidence))
+
+
+def _agreed(rules: Candidate, model: Candidate, case: Case) -> Candidate:
+    """The rules' value, surer by the chance that not both err (noisy-or); metadata gives way to print."""
     if rules.source == "input":
         return model if case.is_trusted else rules
     return replace(rules, source="rules+llm", confidence=_raised(rules, model, case))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from extractor.reconcile import assemble
+from extractor.reconcile.calibration import calibration
 from extractor.schema.types import Candidate, Draft, Node, Span
 
 SURE = 0.95
@@ -133,6 +134,11 @@ def at(draft: Draft, path: str) -> Any:
         if is_list:
             node = node[0] if node else None
     return node
+
+
+def rated(path: str, confidence: float) -> float:
+    """The probability that stands in a record for a confidence of the rules."""
+    return calibration().probability(path, "test", confidence)
 
 
 def values(draft: Draft) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from extractor.reconcile import Weighed, weigh
+from extractor.reconcile import Weighed, assemble, weigh
 from extractor.schema.claims import Denial
 from extractor.schema.types import Alternative, Candidate, Draft, Span
 from tests.unit.reconcile.drafts import (
@@ -19,6 +19,7 @@ from tests.unit.reconcile.drafts import (
     person,
     put,
     quotation,
+    rated,
     said,
     sound,
     values,
@@ -38,16 +39,21 @@ def test_what_both_say_is_surer_and_keeps_the_rules_evidence() -> None:
     leaf = at(
         full(put(sound(), "event.date", said("2024-05-02", 80, confidence=0.9)), model).draft, "event.date"
     )
-    assert leaf == Candidate("2024-05-02", (Span(80, 90),), pytest.approx(0.96), "test", source="rules+llm")
+    assert leaf == Candidate(
+        "2024-05-02",
+        (Span(80, 90),),
+        pytest.approx(1 - 0.4 * (1 - rated("event.date", 0.9))),
+        "test",
+        source="rules+llm",
+    )
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs", "joint"), [(0.5, 0.5, 0.75), (0.98, 0.9, 0.995), (0.999, 0.9, 0.999)]
-)
-def test_confidence_of_both_is_the_chance_that_not_both_err(ours: float, theirs: float, joint: float) -> None:
-    rules = put(sound(), "event.venue", said("Aula", 110, confidence=ours))
+@pytest.mark.parametrize(("theirs", "capped"), [(0.3, False), (0.5, False), (0.99, True)])
+def test_confidence_of_both_is_the_chance_that_not_both_err(theirs: float, capped: bool) -> None:
+    rules = put(sound(), "event.venue", said("Aula", 110, confidence=0.8))
     model = put(given_back(), "event.venue", cited("Aula", 110, confidence=theirs))
-    assert at(full(rules, model).draft, "event.venue").confidence == pytest.approx(joint)
+    joint = 1 - (1 - rated("event.venue", 0.8)) * (1 - theirs)
+    assert at(full(rules, model).draft, "event.venue").confidence == pytest.approx(0.995 if capped else joint)
 
 
 def test_a_value_that_only_the_model_has_stays_its_own() -> None:
@@ -61,9 +67,15 @@ def test_a_disagreement_costs_the_winner_half_of_the_loser_s_confidence() -> Non
         "event.region",
     )
     assert leaf.value == "73.73"
-    assert leaf.confidence == pytest.approx(0.95 * 0.6)
+    assert leaf.confidence == pytest.approx(0.6 * rated("event.region", 0.95))
     assert leaf.flags == ("disagreement",)
     assert leaf.alternatives == (Alternative("73", "llm"),)
+
+
+def test_a_record_shows_what_a_disagreement_left_of_the_probability() -> None:
+    found = full(sound(), put(given_back(), "event.region", cited("73", 30, confidence=0.8)))
+    shown = assemble(found.draft).provenance["/event/region"]["confidence"]
+    assert shown == round(0.6 * rated("event.region", 0.95), 3)
 
 
 def test_a_printed_value_takes_the_place_of_the_same_from_metadata() -> None:
@@ -253,10 +265,10 @@ class TestTrust:
         rules = put(sound(), "event.type", said("training", 60, confidence=0.5))
         found = full(rules, model)
         assert values(found.draft) == values(rules)
-        assert at(found.draft, "article.title").confidence == 0.95
+        assert at(found.draft, "article.title").confidence == rated("article.title", 0.95)
         assert at(found.draft, "article.title").source == "rules+llm"
         assert at(found.draft, "event.type").alternatives == (Alternative("award", "llm"),)
-        assert at(found.draft, "event.type").confidence == 0.5
+        assert at(found.draft, "event.type").confidence == rated("event.type", 0.5)
         assert {(drop.pointer, drop.reason) for drop in found.dropped} == {
             ("/event/venue", "model_not_trusted"),
             ("/people/0/name", "model_not_trusted"),
