@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from extractor import knowledge
 from extractor.canonical import regions
+from extractor.canonical.names import common_words
 from extractor.grounding.found import Found, Miss, how_found, proves
 from extractor.grounding.page import Page, Zone, placed_in
 from extractor.schema.claims import Cite
@@ -149,15 +150,24 @@ def _is_same(page: Page, span: Span, surface: str) -> bool:
 
 
 def _misprinted(page: Page, zone: Zone, claimed: tuple[str, ...]) -> Found | None:
-    """A word of the zone that is one slip away from the claimed region's name."""
+    """A word of the cited sentence that is one slip away from the claimed region's name."""
     if zone.reach != "cited" or page.is_noise(zone.start):
         return None
     for word in _WORD.finditer(page.text, zone.start, zone.end):
         single = word.start() + len(word.group().partition(" ")[0])
         for end in dict.fromkeys((word.end(), single)):
-            name = regions.correct(page.folded[word.start() : end]) if word.group()[0].isupper() else None
-            code = next((one for one in regions.codes_of(name) if one in claimed), None) if name else None
             span = Span(word.start(), end)
+            name = regions.correct(page.folded[word.start() : end]) if _may_be_region(page, span) else None
+            code = next((one for one in regions.codes_of(name) if one in claimed), None) if name else None
             if code is not None and proves("region", page, (span,), code):
                 return Found(code, (span,), "aligned", ("spelling_corrected",))
     return None
+
+
+def _may_be_region(page: Page, span: Span) -> bool:
+    """True behind `Kabupaten` or its like, and for a dateline in capitals: `Lembaga` is no slip of Lembata."""
+    word = page.text[span.start : span.end]
+    before = page.folded[max(0, span.start - _WINDOW) : span.start]
+    if word[0].isupper() and _KIND_BEFORE.search(before):
+        return True
+    return word.isupper() and word.lower() not in common_words()

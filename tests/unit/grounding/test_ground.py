@@ -151,6 +151,21 @@ def test_a_region_is_believed_under_any_of_its_names(surface: str, words: str, c
     assert value(leaf({"regions": [{"code": cited(surface, words)}]}, "regions", 0, "code")) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("SOPPPENG – Rapat digelar.", "Kabupaten Soppeng", "73.12"),
+        ("Kabupateb Batanghar menerima penghargaan.", "Kabupaten Batanghari", "15.04"),
+        ("Lembaga itu menerima penghargaan.", "Kabupaten Lembata", None),
+    ],
+)
+def test_a_misprint_is_the_region_but_a_word_of_its_own_is_not(text: str, name: str, code: object) -> None:
+    article = Article("b", text)
+    claims: Claims = {"event": {"region": Cite(name, 1)}}
+    event: Any = ground(claims, article, split_sentences(text), rules.context(article)).draft["event"]
+    assert value(event and event["region"]) == code
+
+
 PEOPLE = [
     ("Abdul Halim", "Drs. H.", "Abdul Halim"),
     ("DRS. H. ABDUL HALIM, M.PD", "Drs. H.", "Abdul Halim"),
