@@ -26,7 +26,6 @@ _OFFICE_BEFORE = (
     (re.compile(r"(?:[bl]pmp|pemprov|gubernur|polda|pemerintah provinsi) $"), regions.PROVINCE),
 )
 _WINDOW = 30
-_WORD = re.compile(r"[A-Za-z'’-]{6,24}(?: [A-Za-z'’-]{4,24})?")
 
 
 class Mention(NamedTuple):
@@ -153,19 +152,19 @@ def _misprinted(page: Page, zone: Zone, claimed: tuple[str, ...]) -> Found | Non
     """A word of the cited sentence that is one slip away from the claimed region's name."""
     if zone.reach != "cited" or page.is_noise(zone.start):
         return None
-    for word in _WORD.finditer(page.text, zone.start, zone.end):
-        single = word.start() + len(word.group().partition(" ")[0])
-        for end in dict.fromkeys((word.end(), single)):
-            span = Span(word.start(), end)
-            name = regions.correct(page.folded[word.start() : end]) if _may_be_region(page, span) else None
-            code = next((one for one in regions.codes_of(name) if one in claimed), None) if name else None
-            if code is not None and proves("region", page, (span,), code):
-                return Found(code, (span,), "aligned", ("spelling_corrected",))
+    words = page.words
+    first, last = words.within(zone.start, zone.end)
+    for index, size in ((index, size) for index in range(first, last) for size in (2, 1)):
+        span = Span(words.starts[index], words.ends[min(index + size, last) - 1])
+        name = regions.correct(page.folded[span.start : span.end]) if _may_be_region(page, span) else None
+        code = next((one for one in regions.codes_of(name) if one in claimed), None) if name else None
+        if code is not None and proves("region", page, (span,), code):
+            return Found(code, (span,), "aligned", ("spelling_corrected",))
     return None
 
 
 def _may_be_region(page: Page, span: Span) -> bool:
-    """True behind `Kabupaten` or its like, and for a dateline in capitals: `Lembaga` is no slip of Lembata."""
+    """True behind `Kabupaten` or its like, and for capitals (a dateline): `Lembaga` is no slip of Lembata."""
     word = page.text[span.start : span.end]
     before = page.folded[max(0, span.start - _WINDOW) : span.start]
     if word[0].isupper() and _KIND_BEFORE.search(before):
