@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from extractor.articles.dates import iso_date
 from extractor.articles.decode import normalize
+from extractor.articles.hidden import drop_hidden
 from extractor.schema.types import Metadata
 from extractor.text import squeeze
 
@@ -45,8 +46,9 @@ def read(html: str) -> Page:
     tree = trafilatura.load_html(html)
     if tree is None:
         return Page("", Metadata())
-    metadata = _metadata(tree)  # before the boilerplate remover prunes the tree
+    metadata = _metadata(tree)  # before the tree is pruned
     try:
+        drop_hidden(tree)
         text = trafilatura.extract(tree, include_comments=False) or ""
     except _REMOVER_BUGS:
         text = ""
