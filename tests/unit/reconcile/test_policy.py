@@ -56,6 +56,7 @@ def test_each_row_gives_a_reason_and_figures_between_never_and_always(row: Row) 
     assert row.reason.endswith(".")
     assert all(0 <= figure <= NEVER for figure in (row.differs, row.silent, row.denied))
     assert MIN_TRUST < row.taken <= NEVER
+    assert not isinstance(row.taken, bool)
     assert row.anchor is None or f"{row.path.rpartition('.')[0]}.{row.anchor}" in POLICY
 
 
