@@ -26,6 +26,7 @@ _OFFICE_BEFORE = (
     (re.compile(r"(?:[bl]pmp|pemprov|gubernur|polda|pemerintah provinsi) $"), regions.PROVINCE),
 )
 _WINDOW = 30
+_MOST_WORDS = 200
 
 
 class Mention(NamedTuple):
@@ -154,6 +155,7 @@ def _misprinted(page: Page, zone: Zone, claimed: tuple[str, ...]) -> Found | Non
         return None
     words = page.words
     first, last = words.within(zone.start, zone.end)
+    last = min(last, first + _MOST_WORDS)
     for index, size in ((index, size) for index in range(first, last) for size in (2, 1)):
         span = Span(words.starts[index], words.ends[min(index + size, last) - 1])
         name = regions.correct(page.folded[span.start : span.end]) if _may_be_region(page, span) else None
