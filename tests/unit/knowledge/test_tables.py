@@ -10,7 +10,15 @@ from extractor.canonical.heads import heads
 from extractor.canonical.regions import regions
 from extractor.knowledge.tables import cells, rows
 
-TABLES = ("regions", "region_names", "region_aliases", "programs", "organizations", "organization_names")
+TABLES = (
+    "regions",
+    "region_names",
+    "region_aliases",
+    "programs",
+    "organizations",
+    "organization_names",
+    "machine_cues",
+)
 KINDS = frozenset(
     "quality_agency ministry education_office local_government legislature school education_council "
     "profession university media company other".split()
