@@ -14,8 +14,8 @@ from extractor.rules.era import read_clues
 from extractor.rules.mentions import Scan
 from extractor.schema.types import Span
 
-Part = Literal["plain", "statement", "source", "plan", "past", "rule", "page"]
-"""`plain` may be the event's. `statement`: 'ujarnya, Rabu (…)'. `source`: 'dikutip Sabtu (…)'. `plan`:
+Part = Literal["plain", "statement", "dateline", "source", "plan", "past", "rule", "page"]
+"""`plain` may be the event's. `statement`: 'ujarnya, Rabu (…)'. `dateline`: 'Bula, 15 Mei 2025 –'. `source`: 'dikutip Sabtu (…)'. `plan`:
 deadlines and things to come. `past`: 'sejak', 'dilantik … lalu'. `rule`: a regulation's. `page`: its
 header."""
 
@@ -62,7 +62,7 @@ _PAST = re.compile(
 )
 _AGO = re.compile(r"[ )]{0,2}(?:lalu|silam|yang lalu)\b")
 _RULE = re.compile(r"\b(?:nomor|no\.?)[^.\n]{0,40}$")
-_UPDATED = re.compile(r"(?:last updated|diterbitkan|dipublikasikan|terbit|update[d]?|diperbarui)[^\n]{0,24}$")
+_UPDATED = re.compile(r"(?:last updated|diterbitkan|dipublikasikan|terbit|update[d]?|diperbarui)[^\n\d]{0,24}$")
 # Stems of the words above: most dates stand beside none of them, and a pattern costs far more than these.
 _STAMPING = ("terbit", "publik", "update", "perbarui")
 _QUOTING = ("utip", "lansir", "akses")
@@ -89,19 +89,21 @@ def _dated(scan: Scan, expression: DateExpression, clues: YearClues) -> Dated:
         reading.end_date,
         reading.flags,
         reading.candidates,
-        _part(scan, expression),
+        _part(scan, expression, is_span=reading.end_date is not None),
         confidence,
         expression,
     )
 
 
-def _part(scan: Scan, expression: DateExpression) -> Part:
+def _part(scan: Scan, expression: DateExpression, *, is_span: bool) -> Part:
     """What the date dates, by the words around it in its sentence."""
     start, end = expression.start, expression.end
     plain = scan.folded
     sentence = scan.sentence_at(start)
     before = plain[max(sentence.start, start - 200) : start]
     near = before[-90:]
+    if scan.layout.dateline and scan.layout.dateline.start < start < scan.layout.body:
+        return "dateline"
     if (_any_of(_STAMPING, near) and _UPDATED.search(near)) or (
         start < scan.layout.body and "(" not in plain[start:end]
     ):
@@ -112,7 +114,7 @@ def _part(scan: Scan, expression: DateExpression) -> Part:
         return "rule"
     if _COMING.match(plain, end) or _PLAN.search(before[-60:]):
         return "plan"
-    if _PAST.search(near) or (_AGO.match(plain, end) and expression.weekday is None):
+    if (_PAST.search(near) and not is_span) or (_AGO.match(plain, end) and expression.weekday is None):
         return "past"
     return "statement" if _is_statement(scan, before, expression) else "plain"
 

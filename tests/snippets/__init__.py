@@ -29,6 +29,8 @@ HARD_PARTS = {
     "binding": "figures with their subject and region",
     "type": "type of the event",
 }
+# A single line would be a headline.
+_CLOSING = "Kegiatan itu berlangsung hingga sore hari dan ditutup dengan doa bersama di tempat yang sama."
 _HEAD = re.compile(r"@ (\S+)(?: \[(.+)\])?")
 _SCALARS = ("pages", "dates", "events")
 _COLUMNS = {
@@ -71,7 +73,8 @@ def _block(family: str, block: str) -> Snippet:
 
 def faults(snippet: Snippet) -> list[str]:
     """What is wrong with the values that the rules find in the snippet; empty when all are right."""
-    record = Extractor().extract(Article(snippet.name, snippet.text)).model_dump(mode="json")
+    text = snippet.text if snippet.family == "pages" else f"{snippet.text}\n\n{_CLOSING}"
+    record = Extractor().extract(Article(snippet.name, text)).model_dump(mode="json")
     assert record["run"]["status"] == "ok", record["run"]
     if snippet.family in _SCALARS:
         return _scalar_faults(snippet.wanted, {**(record["event"] or {}), **record["article"]})

@@ -105,6 +105,8 @@ def _body(one: Found) -> str:
     """Ids of one body: an office of the ministry of religion, a representation of the family board."""
     if one.id in ("kemenag", "kankemenag"):
         return "kankemenag"
+    if one.id in ("ombudsman", "ombudsman_perwakilan"):
+        return "ombudsman"
     return "perwakilan_bkkbn" if one.id == "bkkbn" else one.id
 
 

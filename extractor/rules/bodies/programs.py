@@ -92,6 +92,8 @@ def _is_elsewhere(scan: Scan, hit: Hit, latest: int | None) -> bool:
     ):
         return True
     start = _programs()[hit.key].start_year or 0
+    if latest is None and scan.folded.find("satuan pendidikan", hit.start, hit.end) >= 0:
+        return False
     return (latest or (start if is_weak else 0)) < start
 
 

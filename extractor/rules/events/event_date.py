@@ -15,7 +15,7 @@ from extractor.rules.mentions import Quotation, Scan
 from extractor.rules.windows import hits_in, is_within
 from extractor.schema.types import Alternative, Candidate, Span
 
-_PART = {"plain": 4.0, "statement": 2.5, "start": 2.0, "source": 0.5}
+_PART = {"plain": 4.0, "statement": 2.5, "start": 2.0, "dateline": 1.0, "source": 0.5}
 _PLACE = (2.0, 1.5, 1.0, 1.0, 0.5)
 _WITH_CUE, _HELD, _CAPTION, _QUOTED, _COARSE, _OPEN, _AS_OF = 2.0, 1.5, -2.5, -3.0, -2.5, -0.5, -3.0
 _NEAR = 110
@@ -80,7 +80,7 @@ def _score(scan: Scan, dated: Dated, happening: Happening, quoted: list[Span]) -
         points += _HELD
     if _COUNTED.search(scan.folded, max(0, start - 30), start):
         points += _AS_OF
-    if start < scan.layout.body:
+    if start < scan.layout.body and part != "dateline":
         points += _CAPTION
     if is_within(quoted, start):
         points += _QUOTED
@@ -107,7 +107,7 @@ def _holds(dated: Dated, day: Dated) -> bool:
 
 
 def _candidate(dated: Dated, lost: tuple[Alternative, ...] = ()) -> Candidate:
-    is_said = dated.part in {"statement", "source"}
+    is_said = dated.part in {"statement", "dateline", "source"}
     flags = (*dated.flags, "statement_date") if is_said else dated.flags
     confidence = dated.confidence - (0.1 if is_said else 0.0)
     reason = f"date_{dated.part}"

@@ -52,6 +52,8 @@ _ELSEWHEN = re.compile(
     r"\b[^.!?\n]{0,40}$"
 )
 
+# `larang wisuda di hotel`: what is forbidden does not happen.
+_FORBIDDEN = re.compile(r"\b(?:(?:me|di)?larang(?:an)?|tidak boleh|jangan|tanpa|stop)\b[^.!?\n]{0,40}$")
 _BY_MEANS = re.compile(r"\b(?:lewat|melalui)\b[^.!?\n]{0,20}$")
 
 
@@ -137,7 +139,8 @@ class _Zones:
         """The weight of one cue in its place."""
         base = cue.weight * _KIND_FACTOR[cue.kind]
         if self.title.start <= hit.start < self.title.end:
-            return base * _TITLE * (_KICKER if hit.start < self.kicker else 1) * self._freshness(hit, -2)
+            factor = _KICKER if hit.start < self.kicker else _ASIDE if self._is_forbidden(hit, cue) else 1
+            return base * _TITLE * factor * self._freshness(hit, -2)
         index = bisect_right(self.starts, hit.start) - 1
         if index < 0:
             return base * _SECOND * self._freshness(hit, -1)
@@ -148,9 +151,16 @@ class _Zones:
         if cue.kind == "topic":
             return points
         before = self.scan.folded[max(sentence.start, hit.start - _WINDOW) : hit.start]
-        if _ASKED.search(before) or (_ELSEWHEN.search(before) and not self._is_means(sentence, before)):
+        if self._is_forbidden(hit, cue) or _ASKED.search(before):
+            return points * _ASIDE
+        if _ELSEWHEN.search(before) and not self._is_means(sentence, before):
             return points * _ASIDE
         return points + self._framed(hit, cue, sentence, before)
+
+    def _is_forbidden(self, hit: Hit, cue: Cue) -> bool:
+        if cue.kind != "occasion":
+            return False
+        return _FORBIDDEN.search(self.scan.folded, max(0, hit.start - _WINDOW), hit.start) is not None
 
     def _is_means(self, sentence: Sentence, before: str) -> bool:
         """True where what is to come comes by the gathering: `hendak diputus lewat bimtek …, Kamis (…)`."""

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.canonical.roles import posts
 from extractor.canonical.schools import school_form
 from extractor.rules.events.event_type import Happening, cues
 from extractor.rules.mentions import Office, Person, Quotation, Scan
@@ -75,6 +76,9 @@ _RECEIVES = re.compile(r"[^.;\n]{0,110}?\b(?:penerima|menerima|mendapat(?:kan)?|
 _HANDED = re.compile(
     r"\b(?:(?:di|me)?(?:serahkan|nyerahkan|salurkan|nyalurkan)|penerima|menerima|diterima|terima)\b"
 )
+_GIVEN_TO = re.compile(r"\b(?:menyerahkan|diserahkan|menyalurkan|memberikan|membagikan)\b[^.;\n]{0,120}\bkepada $")
+_GIVES = re.compile(r"[^.;\n]{0,60}?\b(?:menyerahkan|serahkan)\b")
+_HEADS = frozenset(("regency", "city", "province"))
 _SET_BY = re.compile(r"\b(?:ditetapkan|ditentukan|diatur|disusun|diselenggarakan|dilaksanakan)(?: oleh)? $")
 _EXCHANGE = re.compile(
     r"\b(?:menyerahkan|diserahkan|memberikan|diberikan|menerima|diterima|diraih|meraih|menandatangani|ditandatangani|"
@@ -131,7 +135,27 @@ def _mentions(scan: Scan, offices: tuple[Office, ...], persons: tuple[Person, ..
         spans = person.organization_spans or (person.span,)
         for mention in person.mentions:
             found.append(_Mention(*mention, person.organization, kind, spans, True, person.flags))
+    found += _heads_of_region(scan, persons, kinds)
     return sorted(found)
+
+
+def _heads_of_region(scan: Scan, persons: tuple[Person, ...], kinds: dict[str, str]) -> list[_Mention]:
+    """`Bupati Lebak menyerahkan …`: the bare post of somebody whom the article names elsewhere."""
+    holders: dict[str, set[Person]] = {}
+    for person in persons:
+        if person.role and person.organization:
+            holders.setdefault(person.role, set()).add(person)
+    found: list[_Mention] = []
+    for hit in scan.hits["role"] if holders else ():
+        post = posts()[hit.key]
+        known = holders.get(post.role, set()) if post.employer in _HEADS else set()
+        if len({person.organization for person in known}) != 1:
+            continue
+        holder = next(iter(known))
+        name = holder.organization or ""
+        spans = (Span(hit.start, hit.end), *holder.organization_spans)
+        found.append(_Mention(hit.start, hit.end, name, kinds.get(name, "other"), spans, True, holder.flags))
+    return found
 
 
 def _is_post(scan: Scan, office: Span, gap: int) -> bool:
@@ -184,6 +208,8 @@ class _Stage:
     def _takes_part(self, post: _Mention) -> bool:
         """True for a post whose holder acts in the happening, or is one of its two sides."""
         before = self._before(post)
+        if _GIVEN_TO.search(before) or _GIVES.match(self.scan.folded, post.end):
+            return True
         if self.happening.event in _ACTED and (self._acts(post) or _RECEIVER.search(before)):
             return True
         return self.happening.is_occasion and _COUNTERPART.search(before) is not None
@@ -242,7 +268,8 @@ class _Stage:
     def _is_stage_of(self, school: _Mention) -> bool:
         """True for a school that can be host or winner, and for one that is given something."""
         if self.happening.event == "funding":
-            return _RECEIVES.match(self.scan.folded, school.end) is not None
+            is_given = _GIVEN_TO.search(self._before(school)) is not None
+            return is_given or _RECEIVES.match(self.scan.folded, school.end) is not None
         return self.happening.event in _HOSTS
 
     def _acts(self, mention: _Mention) -> bool:

@@ -36,7 +36,7 @@ _EXPLICIT = re.compile(
 _VISITING = re.compile(r"mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi|datangi")
 _ASKED = re.compile(
     r"\b(?:ditemui|dijumpai|dikonfirmasi|dihubungi|diwawancarai|ditanya|mengajar|bersekolah|bertugas)\b[^.;\n]{0,40}$"
-    r"|\b(?:belajar|kuliah)(?: \w{1,12})? $"
+    r"|(?<!komunitas )(?<!kelompok )(?<!hasil )(?<!sumber )\b(?:belajar|kuliah)(?: \w{1,12})? $"
 )
 _FROM = re.compile(r"\b(?:siswa|siswi|pelajar|murid|(?<!hari )guru|alumni|lulusan)(?: \w{1,12})? $")
 _TOKEN = re.compile(r"(?:,? |\s?/\s?|, ?)?(?P<word>&|[^\s,;:()\"“”/]+(?:/[^\s,;:()\"“”/]+)?)")
@@ -48,7 +48,7 @@ _LOWER = frozenset(
     "komplek kompleks kantor dinas pendidikan bupati walikota wali gubernur pemda pemkab pemkot "
     "pemprov setda sekretariat daerah badan balai aula gedung hotel ruang ruangan negeri pendopo "
     "pendapa rumah jabatan wakil rujab kab. jl. jln. lt. kec. no. auditorium lpmp bpmp bbpmp dprd dpr "
-    "disdik dikbud disdikbud kemenag bappeda convention center meeting room hall ballroom".split()
+    "disdik dikbud disdikbud kemenag bappeda convention center by the and meeting room hall ballroom".split()
 )
 _STOP = frozenset(
     "senin selasa rabu kamis jumat jum'at jum’at sabtu minggu ahad januari februari maret april mei "

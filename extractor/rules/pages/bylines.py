@@ -41,6 +41,9 @@ _VALUE_END = re.compile(r"\||//| - |-\d|\d{2,}|\*|\(|\n|\s{3,}")
 _SIGN_OFF = re.compile(r"(?:^|[.!?\"'”’*…\])\s,])\*{0,3}\s?[(\[]\s*([^()\[\]\n]{1,48}?)\s*[)\]][\s*.]*$")
 _DASHED = re.compile(r"(?:—|–|--)\s?([A-Za-z]{1,6}(?:/[A-Za-z]{1,6})?)\.?$")
 _CODE_LINE = re.compile(r"[A-Z][A-Za-z]{1,3}(?:/[A-Za-z]{2,4})?\.$")
+_NAME = r"[A-Z][a-z'’.]+(?: [A-Z][\w'’.]*){1,3}"
+_NAME_AND_CODE = re.compile(rf"{_NAME} ?/ ?(?:[A-Z]{{1,5}}|[a-z]{{2,4}})\.?$")
+_AUTHOR_AT_SITE = re.compile(rf"({_NAME}) ?[-–—|,] ?(?:[A-Za-z0-9-]+\.)+(?:com|co\.id|id|net|co|news)$")
 _CODE = re.compile(r"[^\W_][\w .'’\-]*\.?$")
 _BARE_NAME = re.compile(r"([A-Z][\w'’.]+(?: [A-Z][\w'’.]*){1,3})$")
 _NAME_BEFORE_DATE = re.compile(r"([A-Z][a-z'’.]+(?: [A-Z][a-z'’.]*){1,3}) ?[-–—|,] ?(?=[A-Z\d])")
@@ -106,6 +109,9 @@ class _Finder:
         if has_comma and (author := _AUTHOR_OF.match(self.folded, start, end)):
             self._take(self.reporters, start, author.end(1))
             self.noise.append(Span(start, end))
+        elif self.folded[end - 1].isalpha() and (author := _AUTHOR_AT_SITE.match(self.text, start, end)):
+            self._take(self.reporters, start, author.end(1))
+            self.noise.append(Span(start, end))
         elif by := _BY.match(self.folded, start, end):
             value_end = self._value_end(by.end(), end)
             is_full_name = " " in self.text[by.end() : value_end].strip()
@@ -157,6 +163,9 @@ class _Finder:
             end -= 1
         window = max(line.start - 1, end - _WINDOW, 0)
         sign_off = self._sign_off(window, end) or _DASHED.search(self.text, window, end)
+        if sign_off is None and is_last and _NAME_AND_CODE.match(self.text, line.start, end):
+            self._take(self.reporters, line.start, end)
+            self.noise.append(Span(line.start, end))
         if sign_off is None and is_last and _CODE_LINE.match(self.text, line.start, end):
             self._take(self.reporters, line.start, end - 1)
             self.noise.append(Span(line.start, end))

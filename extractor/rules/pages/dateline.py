@@ -194,11 +194,12 @@ def _name_kind(text: str, folded: str, part: _Part, hits: Hits) -> _Part | None:
     if _NO_TOWN.match(name) or hits_in(hits["organization"], start, end):
         return _Part("office", start, end)
     places = [hit for hit in hits_in(hits["region"], start, end) if hit.end <= end]
-    if places and len("".join(folded[hit.start : hit.end] for hit in places)) >= len(name) * 0.6:
+    known = len("".join(folded[hit.start : hit.end] for hit in places))
+    is_medium = known < len(name) * 0.95 and _is_outlet(name)
+    if places and known >= len(name) * 0.6 and not is_medium:
         return _Part("town", places[0].start, places[0].end)
     if len(words) > 4 or not all(word[0].isupper() or word in {"&", "dan"} for word in words):
-        known = name in _outlets()
-        return _Part("outlet", start, end) if known else None
+        return _Part("outlet", start, end) if name in _outlets() else None
     if _is_outlet(name) or _holds_region(name):
         return _Part("outlet", start, end)
     return _Part("name", start, end) if len(words) <= 3 else None

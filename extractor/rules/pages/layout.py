@@ -22,6 +22,7 @@ from extractor.schema.types import Span
 _TOP_LINES = 16
 _TITLE_WORDS = 3
 _LONGEST_TITLE = 220
+_SPOKEN_ENDS = ('."', ".'")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[\W_]+")
 _CAPTION = re.compile(r"(?:ket(?:erangan)?\s?\.?\s?[\[(]?foto|foto|photo|caption|gambar|ilustrasi)\b")
@@ -134,7 +135,8 @@ def _is_lead(folded: str, line: Line, index: int) -> bool:
 
 
 def _is_title(folded: str, line: Line) -> bool:
-    if line.size > _LONGEST_TITLE or folded[line.end - 1] == ".":
+    ends_sentence = folded[line.end - 1] == "." or folded[line.end - 2 : line.end] in _SPOKEN_ENDS
+    if line.size > _LONGEST_TITLE or ends_sentence:
         return False
     return folded.count(" ", line.start, line.end) + 1 >= _TITLE_WORDS and not _is_caption(folded, line)
 

@@ -23,6 +23,7 @@ from extractor.schema.types import Span
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’‘`´\u02bc-]{2,}")
 _NICKNAME = re.compile(
     r"(?:disapa|dipanggil|sapaan akrab(?:nya)?) (?P<name>[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?)"
+    r"|(?P<first>[A-Z][\w'’-]{1,20}),? (?:sapaan akrab|(?:begitu|demikian) (?:ia|dia|sapaan)\b)"
 )
 _NICKNAME_WORDS = ("disapa", "dipanggil", "sapaan")
 _NICKNAME_REACH, _MOST_NICKNAMES = 60, 8
@@ -184,7 +185,7 @@ def join_nicknames(scan: Scan, people: list[Somebody]) -> list[Somebody]:
     if not any(word in scan.text for word in _NICKNAME_WORDS):
         return people
     for match in islice(_NICKNAME.finditer(scan.text), _MOST_NICKNAMES):
-        alias = name_tokens(match["name"])
+        alias = name_tokens(match["name"] or match["first"])
         twin = next((one for one in people if alias and one.tokens == alias), None)
         before = [
             (span.end, one)
