@@ -14,14 +14,16 @@ from extractor.canonical.heads import RegionAt
 from extractor.canonical.stems import Stems
 
 _OPENER = re.compile(
-    r"(?<![\w-])(?:(?P<university>Universitas|Institut|Politeknik|Sekolah Tinggi|STKIP|STAIN|STAI|"
-    r"IAIN|UIN|IKIP|STIE|STIKES)"
-    r"|(?P<company>PT\.?|CV\.?|Bank|PTPN(?= [IVX]))|(?P<other>Partai|Yayasan|LSM|RSUD)"
+    r"(?<![\w-])(?:(?P<university>Universitas|Institut|Politeknik|Poltekkes(?: Kemenkes)?|"
+    r"Sekolah Tinggi|STKIP|STAIN|STAI|IAIN|UIN|IKIP|STIE|STIKES)"
+    r"|(?P<company>PT\.?|CV\.?|Bank|PTPN(?= [IVX]))"
+    r"|(?P<other>Partai|Yayasan|LSM|RSUD|Pondok Pesantren|Ponpes)"
     r"|(?P<association>Asosiasi|Ikatan|Himpunan|Persatuan|Perhimpunan|Perkumpulan)"
     r"|(?P<office>Dinas|Badan))(?= [A-Z])"
 )
 _OPENINGS = (
-    "Universitas Institut Politeknik Sekolah STKIP STAI IAIN UIN IKIP STIE STIKES PT CV PTPN Bank Partai "
+    "Universitas Institut Politeknik Poltekkes Pondok Ponpes "
+    "Sekolah STKIP STAI IAIN UIN IKIP STIE STIKES PT CV PTPN Bank Partai "
     "Yayasan LSM RSUD Asosiasi Ikatan Himpunan Persatuan Perhimpunan Perkumpulan Dinas Badan".split()
 )
 _STEMS = Stems(_OPENINGS)
@@ -62,7 +64,7 @@ def find_institutions(text: str, region_at: RegionAt) -> Iterator[Institution]:
         if opener is None:
             continue
         group = str(opener.lastgroup)
-        end, count = _run(text, opener.end(), region_at, stops_at_region=group == "office")
+        end, count = _run(text, opener.end(), region_at, group)
         name = text[opener.start() : end]
         first = text[opener.end() : end].strip().split(" ")[0].lower()
         if count < _FEWEST.get(group, 1) or (count == 1 and first in _VAGUE):
@@ -74,15 +76,21 @@ def find_institutions(text: str, region_at: RegionAt) -> Iterator[Institution]:
         yield Institution(opener.start(), end, reach, kind, group == "office", short)
 
 
-def _run(text: str, end: int, region_at: RegionAt, *, stops_at_region: bool) -> tuple[int, int]:
-    """Where the run of capitalised words ends, and how many words it has."""
+def _run(text: str, end: int, region_at: RegionAt, group: str) -> tuple[int, int]:
+    """Where the run of capitalised words ends, and how many words it has.
+
+    A region ends it: an office's before the region, a university's behind it.
+    """
     for count in range(_MOST_WORDS):
         word = _WORD.match(text, end)
         if word is None or word["word"].lower().strip("'’-") in _NOT_NAME:
             return end, count
         if word["link"] and (word["word"] in _OPENINGS or word["word"].isupper()):
             return end, count
-        if stops_at_region and count and region_at(word.start("word")) is not None:
+        region = region_at(word.start("word")) if group in ("office", "university") else None
+        if region is not None and group == "university":
+            return max(region[1], word.end()), count + 1
+        if region is not None and count:
             return end, count
         end = word.end()
     return end, _MOST_WORDS

@@ -59,6 +59,7 @@ _NOT_NAME = frozenset(
 )
 _PLACE_WORDS = frozenset(
     "barat timur utara selatan tengah hilir hulu baru lama kota raya jaya besar kecil satu dua tiga kulon "
+    "bangsa luhur mulia kasih ilmu insani nusantara indonesia utama sejahtera mandiri ulum huda hikmah "
     "wetan lor kidul kaler tenggara darat laut seberang atas bawah dalam luar".split()
 )
 _FREELY_NAMED = frozenset("MTs MTS MA MI TK SLB RA PAUD PKBM SKB KB".split())
@@ -69,12 +70,15 @@ _OFFICE_WORDS = frozenset(
 _MEMBERS = frozenset("kepala guru siswa pengawas".split())
 _PATRON = re.compile(
     r" (?:A[ln][- ]|Ar-|As-|At-|Ash-|(?:Islam|Muhammadiyah|Aisyiyah|Kristen|Katolik|Sant[oa]|St|Ma'?arif|NU|"
-    r"Plus|Terpadu|Unggul|Lab|Taruna|Bina|Tunas|Harapan|Pelita|Budi|Citra|Pertiwi|Dharma|YP|YPPK|YPK|YPPGI|YAPIS|Yapis|Bhayangkara|Kartika|"
+    r"Plus|Terpadu|Unggul(?:an)?|Wiyata|Nusantara|Insan|Cendekia|Mutiara|Cahaya|Bhakti|Bakti|Setia|Angkasa|Penabur|Theresia|Immanuel|"
+    r"Ignatius|Frater|Seminari|Hidayatullah|Nahdlatul|PGRI|Krida|Dirgantara|Pelayaran|Penerbangan|Pariwisata|Telkom|Yos|Don|Lab|Taruna|Bina|Tunas|Harapan|Pelita|Budi|Citra|Pertiwi|Dharma|YP|YPPK|YPK|YPPGI|YAPIS|Yapis|Bhayangkara|Kartika|"
     r"Kemala|Darul|Darus|Nurul|Miftahul|Raudha|Baitul|Inpres|Methodist|Advent|HKBP|Xaverius|Kanisius|Labschool|"
     r"Global|Hang|Karya|Mardi|Wahid|Pancasila|Sultan|Pangeran|Taman|Teknologi|Pembangunan|Pertanian|"
     r"Kesehatan|Farmasi))"
 )
 _REGION_KIND = re.compile(r" (?:Kota|Kabupaten) (?=[A-Z])")
+_PROVINCE = 2
+"""Length of a province's code."""
 _LONGEST_REGION = 40
 _MOST_WORDS = 5
 _LONGEST_HEADLINE = 140
@@ -120,8 +124,11 @@ def find_schools(text: str, *, is_name: bool = False) -> Iterator[School]:
         is_state = kind["state"] is not None or kind["form"] in ("N", "S", "IT", "K", "LB")
         if not (has_words or (number and is_state)):
             continue
-        if not (number or is_state or is_name or _is_named(text, kind, text[words:end])):
-            continue
+        if not (number or is_state or is_name):
+            if not _is_named(text, kind, text[words:end]):
+                continue
+            if not _PATRON.match(text, words):
+                end = _first_town_end(text, words, end)
         if number and number["number"].isalpha() and not is_state:
             continue
         start = kind.start()
@@ -169,6 +176,9 @@ def short_run(name: str) -> str:
     if words[first : first + 1] in (["Kota"], ["Kabupaten"]):
         return name
     end = first + 1
+    if not any(word.isdigit() for word in words[:first]) and not codes_of(fold(words[first])):
+        town = (index for index in range(end, len(words)) if codes_of(fold(words[index])))
+        end = next(town, end - 1) + 1
     while end < len(words) and words[end].lower() in _PLACE_WORDS:
         end += 1
     return " ".join(words[:end])
@@ -221,10 +231,31 @@ def _is_named(text: str, kind: re.Match[str], name: str) -> bool:
     start = kind.start()
     before = text[max(0, start - 24) : start].lower().split()
     word = before[-1].strip("(),.") if before else ""
-    has_patron = _PATRON.match(name) is not None
+    has_patron = _PATRON.match(name) is not None or _holds_town(name)
     if (word in _OFFICE_WORDS and not (has_patron and word in _MEMBERS)) or not _is_running(text, start):
         return False
     return has_patron or kind.group() in _FREELY_NAMED
+
+
+def _holds_town(name: str) -> bool:
+    """`SMK Wiyasa Magelang`: a word of its own before the name of a kabupaten or kota."""
+    words = name.split()
+    return len(words) > 1 and not codes_of(fold(words[0])) and any(map(_is_town, words[1:]))
+
+
+def _is_town(word: str) -> bool:
+    return any(len(code) > _PROVINCE for code in codes_of(fold(word)))
+
+
+def _first_town_end(text: str, start: int, end: int) -> int:
+    """Where the first name of a kabupaten or kota ends in `text[start:end]`; `end` if there is none."""
+    position = start
+    for word in text[start:end].split(" "):
+        position += len(word)
+        if word and _is_town(word):
+            return position
+        position += 1
+    return end
 
 
 def _is_running(text: str, start: int) -> bool:

@@ -15,9 +15,9 @@ from extractor.rules.mentions import Scan
 from extractor.schema.types import Span
 
 Part = Literal["plain", "statement", "dateline", "source", "plan", "past", "rule", "page"]
-"""`plain` may be the event's. `statement`: 'ujarnya, Rabu (…)'. `dateline`: 'Bula, 15 Mei 2025 –'. `source`: 'dikutip Sabtu (…)'. `plan`:
-deadlines and things to come. `past`: 'sejak', 'dilantik … lalu'. `rule`: a regulation's. `page`: its
-header."""
+"""`plain` may be the event's. `statement`: 'ujarnya, Rabu (…)'. `dateline`: 'Bula, 15 Mei 2025 –'.
+`source`: 'dikutip Sabtu (…)'. `plan`: deadlines and things to come. `past`: 'sejak', 'dilantik … lalu'.
+`rule`: a regulation's. `page`: its header."""
 
 
 class Dated(NamedTuple):
@@ -62,7 +62,9 @@ _PAST = re.compile(
 )
 _AGO = re.compile(r"[ )]{0,2}(?:lalu|silam|yang lalu)\b")
 _RULE = re.compile(r"\b(?:nomor|no\.?)[^.\n]{0,40}$")
-_UPDATED = re.compile(r"(?:last updated|diterbitkan|dipublikasikan|terbit|update[d]?|diperbarui)[^\n\d]{0,24}$")
+_UPDATED = re.compile(
+    r"(?:last updated|diterbitkan|dipublikasikan|terbit|update[d]?|diperbarui)[^\n\d]{0,24}$"
+)
 # Stems of the words above: most dates stand beside none of them, and a pattern costs far more than these.
 _STAMPING = ("terbit", "publik", "update", "perbarui")
 _QUOTING = ("utip", "lansir", "akses")

@@ -1,9 +1,9 @@
 """Short pieces of news with the values that a careful reader finds in them, one file per family of fields.
 
-A file holds blocks divided by empty lines before `@`. `@ name [tag, tag]` opens a block, `! cause` says why its
-values are still missed, the lines after it are the text, and each `= …` line states wanted values: items are
-divided by `;`, equally right answers by `|`, `-` is null, `none` an empty list, `?` opens an item that may be
-missing. Only the fields of the file's family are looked at.
+A file holds blocks divided by empty lines before `@`. `@ name [tag, tag]` opens a block, `! cause` says why
+its values are still missed, the lines after it are the text, and each `= …` line states wanted values: items
+are divided by `;`, equally right answers by `|`, `-` is null, `none` an empty list, `?` opens an item that
+may be missing. Only the fields of the file's family are looked at.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How many snippets the rules read wholly right, per family of fields and per hard part.
 
-    python -m tests.snippets [--faults]
+python -m tests.snippets [--faults]
 """
 
 from __future__ import annotations

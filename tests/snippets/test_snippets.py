@@ -1,4 +1,4 @@
-"""The rules read every snippet as a careful reader does, but for those whose cause of failure is written down."""
+"""The rules read every snippet as a careful reader does, but for the few that tell why not."""
 
 from __future__ import annotations
 

@@ -40,6 +40,8 @@ _PLURAL_ENDINGS = tuple(
     )
 )
 _YEAR = re.compile(r"\b20[0-3]\d\b")
+_CARRIERS = ("poltekkes ", "politeknik kesehatan ")
+"""What an office's name follows as a part of another body's."""
 _UNDATED = "kementerian_pendidikan"
 _CAPITAL = "31"
 _SINGLE_LEVEL = ("regency", "city")
@@ -115,7 +117,8 @@ def find_offices(scan: Scan, context: Context, region_at: RegionAt) -> Iterator[
     known = scan.hits["organization"]
     slips = {hit for hit in misprinted_heads(scan.text, known) if not scan.layout.is_noise(hit.start)}
     for hit in sorted([*known, *slips]):
-        if hit.start < reach or is_in_address(scan.text, hit):
+        is_part = scan.folded.endswith(_CARRIERS, 0, hit.start)
+        if hit.start < reach or is_part or is_in_address(scan.text, hit):
             continue
         printed = read_printed(scan.text, scan.folded, hit, region_at)
         found = _found(scan, hit, printed, context)

@@ -20,6 +20,13 @@ from extractor.schema.types import Candidate, Node, Span
 _LIST_LINKS = frozenset({",", "dan", ", dan", "serta", ", serta", "&", "/", "-", "maupun", "atau"})
 _TITLE_WEIGHT, _LEAD_WEIGHT, _DATELINE_WEIGHT, _AGENCY_WEIGHT = 3.0, 2.0, 1.0, 0.25
 _LEAD = 450
+_PAIR_REACH = 16
+_PAIRED = (
+    ("kota dan ", known.CITY),
+    ("kota maupun ", known.CITY),
+    ("kabupaten dan ", known.REGENCY),
+    ("kabupaten maupun ", known.REGENCY),
+)
 _SLIP = ("spelling_corrected",)
 _NONE: Counter[str] = Counter()
 _CLEAR, _CORRECTED, _CHOSEN = 0.97, 0.85, 0.75
@@ -52,7 +59,7 @@ def find(scan: Scan) -> tuple[Place, ...]:
     sure = [mention for mention in mentions if not mention.is_doubtful]
     names = {mention.name for mention in sure}
     mentions = [mention for mention in mentions if not mention.is_doubtful or mention.name in names]
-    places = _resolve(scan, mentions)
+    places = [*_resolve(scan, mentions), *_twins(scan, mentions)]
     places += find_misprints(scan, {place.code for place in places})
     places.sort(key=attrgetter("span"))
     return tuple([Place(*place[:-1], _weight(scan, place)) for place in places])
@@ -116,6 +123,22 @@ def _mention(scan: Scan, hit: Hit, ends: frozenset[int], before: _Mention | None
     is_doubtful = known.is_guarded(name) and not (clue.kind or is_listed or is_dateline)
     possible = known.choose(codes, level, None)[1] if len(codes) > 1 else codes
     return _Mention(Span(clue.start, hit.end), name, codes, clue, level, is_dateline, is_doubtful, possible)
+
+
+def _twins(scan: Scan, mentions: list[_Mention]) -> list[Place]:
+    """The other region of `Kota dan Kabupaten Mojokerto`, whose name is printed once."""
+    found: list[Place] = []
+    for mention in mentions:
+        if mention.clue.kind != "kind" or len(mention.codes) < 2:
+            continue
+        before = scan.folded[max(0, mention.span.start - _PAIR_REACH) : mention.span.start]
+        other = next((level for words, level in _PAIRED if before.endswith(words)), None)
+        if other is None or other == mention.level:
+            continue
+        found += [
+            Place(mention.span, code, True) for code in mention.codes if known.region(code).level == other
+        ]
+    return found
 
 
 def _is_listed(scan: Scan, before: _Mention, start: int) -> bool:

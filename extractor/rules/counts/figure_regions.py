@@ -26,6 +26,12 @@ _OPENING = re.compile(
     r"[^\w]*(?:(?:adapun|untuk|sementara|sedangkan|paling \w+|ter(?:banyak|tinggi|rendah|besar|kecil|sedikit)"
     r"|ada|di|se|kota|kabupaten|kab|provinsi)\b[ .-]*){0,6}"
 )
+_NATIONAL = re.compile(
+    r"\b(?:(?:secara|rata-rata|rerata|rataan|capaian|target|angka|standar|skala|data) nasional"
+    r"|(?:di |se-? ?)?(?:seluruh )?indonesia|di tanah air)\b"
+)
+_NATIONAL_STEMS = ("nasional", "indonesia", "tanah air")
+_NATIONAL_REACH = 70
 _SENTENCE_WINDOW = 600
 
 
@@ -52,10 +58,12 @@ class FigureRegions:
         `previous` is the measure before it: words up to that one's figure are about that one.
         """
         figure = measure.figure
-        if _FROM_MANY.match(self._plain, figure.quantity.end, figure.sentence.end):
-            return None
         is_rank = figure.quantity.is_ordinal
-        near = self._holder_of_rank(measure) if is_rank else self._in_clause(measure, previous)
+        if not is_rank and _FROM_MANY.match(self._plain, figure.quantity.end, figure.sentence.end):
+            return None
+        if self._is_national(measure):
+            return None
+        near = self._rank_in(measure) if is_rank else self._in_clause(measure, previous)
         near = near or self._opening(measure)
         if near is not None:
             return Holder(near, is_near=True)
@@ -63,8 +71,35 @@ class FigureRegions:
             return None
         return Holder(self._main, is_near=False)
 
+    def _is_national(self, measure: Measure) -> bool:
+        """`secara nasional terdapat …`, `rata-rata nasional 68 persen`, `3,5 juta murid di Indonesia`."""
+        quantity, sentence = measure.figure.quantity, measure.figure.sentence
+        last = max(quantity.end, measure.subject[-1].end)
+        end = last if last > sentence.end else min(sentence.end, last + len(" di seluruh indonesia"))
+        start = max(sentence.start, quantity.start - _NATIONAL_REACH)
+        if not any(self._plain.find(stem, start, end) >= 0 for stem in _NATIONAL_STEMS):
+            return False
+        found = list(_NATIONAL.finditer(self._plain, start, end))
+        if not found:
+            return False
+        first = found[-1].end()
+        if first > quantity.start:
+            return not self._between(quantity.start, first)
+        gap = self._plain[first : quantity.start]
+        return not self._between(first, quantity.start) and _CLAUSE_BREAK.search(gap) is None
+
     def _between(self, start: int, end: int) -> Sequence[Place]:
         return self._places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _rank_in(self, measure: Measure) -> Place | None:
+        """The holder of a rank: named behind it, or between what is ranked and the rank."""
+        near = self._holder_of_rank(measure)
+        last, sentence = measure.subject[-1].end, measure.figure.sentence
+        if near is not None or last < sentence.start:
+            return near
+        between = {place.code: place for place in self._between(last, measure.figure.quantity.start)}
+        place = between.popitem()[1] if len(between) == 1 else None
+        return None if place is None or self._is_above_main(place) else place
 
     def _holder_of_rank(self, measure: Measure) -> Place | None:
         """`urutan empat dan lima diisi X serta Y`: the region that the text puts on this rank."""

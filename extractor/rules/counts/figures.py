@@ -23,7 +23,8 @@ from extractor.schema.types import Sentence, Span
 class Figure(NamedTuple):
     """A number that may measure education, with its unit, in the words of its sentence.
 
-    `words[at]` is the number's first token, `words[next_at]` the first one after number and unit.
+    `words[at]` is the number's first token, `words[next_at]` the first one after number and unit. `low` is
+    the lower end of a range that only the upper end's unit makes a figure (`28 hingga 32 siswa`).
     """
 
     quantity: Quantity
@@ -33,6 +34,7 @@ class Figure(NamedTuple):
     at: int
     next_at: int
     sentence: Sentence
+    low: Quantity | None = None
 
 
 _TIMES = frozenset(("jam", "hari", "bulan", "tahun"))
@@ -63,6 +65,9 @@ _MEASURE_LINKS = frozenset(
     "sebanyak sebesar sejumlah berjumlah mencapai capai menyentuh menembus ada adalah total "
     "hanya yakni yaitu : (".split()
 )
+_PART_LINKS = frozenset("baru sudah telah tinggal tersisa".split())
+"""Words before a part of the whole that `dari 43 SMP` names."""
+_WHOLE_WINDOW = 90
 _LEVEL_LINKS = frozenset("hampir sekitar lebih dari kurang".split())
 ORDINAL_HEADS = frozenset(
     "peringkat juara rangking ranking rank urutan posisi terbaik tempat nomor tertinggi "
@@ -75,6 +80,11 @@ _YEARS = range(1945, 2100)
 _LONGEST_SENTENCE = 4000
 _LONGEST_UNIT = 3
 """In tokens."""
+RANGE = re.compile(r"[ ]?(?:-{1,2}|s/d|s\.d\.?|sd|hingga|sampai(?: dengan)?)[ ]?(?:rp\.?[ ]?)?")
+"""What stands between the two ends of a range."""
+_WIDEST_RANGE = 20
+_WHOLE_REACH = 16
+"""In tokens: how far before `…, 160 sudah terakreditasi` its whole may stand (`Dari 250 SD di X`)."""
 _NEXT_WORD = re.compile(r"[ ]?-?(?:an )?([^\W\d_]+)")
 
 
@@ -87,18 +97,33 @@ def find_figures(scan: Scan, places: Sequence[Place], offices: Sequence[Office])
     names = _Spans([*(place.span for place in places), *(office.span for office in offices)])
     programs = _Spans((hit.start, hit.end) for hit in scan.hits["program"])
     reader = _SentenceReader(scan, names, programs)
+    passed: Quantity | None = None
     # Most numbers of an article are its dates: they are passed over before they are read as numbers.
     for quantity in find_quantities(scan.text, scan.folded, masks.hold):
+        low, passed = passed, None
+        if not _may_measure(scan.folded, quantity):
+            passed = quantity
+            continue
         if (
-            not _may_measure(scan.folded, quantity)
-            or names.hold(quantity.start)
+            names.hold(quantity.start)
             or programs.hold(quantity.start)
             or masks.hold(quantity.start)
             or scan.layout.is_noise(quantity.start)
         ):
             continue
         if (figure := reader.figure(quantity)) is not None:
-            yield figure
+            yield figure._replace(low=low) if low and _is_range(scan.folded, low, figure) else figure
+
+
+def _is_range(plain: str, low: Quantity, figure: Figure) -> bool:
+    """`28 hingga 32 siswa`, unless the numbers are ages, classes or the like."""
+    high = figure.quantity
+    if high.start - low.end > _WIDEST_RANGE or not low.value < high.value or figure.unit == "rupiah":
+        return False
+    words, at = figure.words, figure.at
+    first = next((index for index in range(max(0, at - 6), at) if words[index].start >= low.start), at)
+    is_named = first > 0 and words[first - 1].word in _NAMING
+    return not is_named and RANGE.fullmatch(plain, low.end, high.start) is not None
 
 
 class _Spans:
@@ -128,6 +153,9 @@ def _may_measure(plain: str, quantity: Quantity) -> bool:
     if quantity.is_ordinal:
         return bool(ORDINAL_HEADS.intersection(before[-6:]))
     if last in _MEASURE_LINKS or last in NOW or last.endswith(("(", ":")) or last in _LEVEL_LINKS:
+        return True
+    is_apart = last in _PART_LINKS or last.endswith(",")
+    if is_apart and plain.find("dari ", max(0, quantity.start - _WHOLE_WINDOW), quantity.start) >= 0:
         return True
     following = _NEXT_WORD.match(plain, quantity.end)
     return following is not None and following[1] in _openers()
@@ -249,7 +277,19 @@ def _measures(figure: Figure) -> bool:
     following = words[figure.next_at] if figure.next_at < len(words) else None
     if following is not None and (following.kind == "noun" or following.word in _DIMENSIONLESS):
         return False
-    return word in _MEASURE_LINKS or word in NOW or isinstance(quantity.value, float)
+    if word in _MEASURE_LINKS or word in NOW or isinstance(quantity.value, float):
+        return True
+    return (word == "," or word in _PART_LINKS) and whole_before(words, figure.at) >= 0
+
+
+def whole_before(words: Sequence[Token], at: int) -> int:
+    """The index of the number of the whole that `words[at]` is a part of (`dari 43 SMP, baru 12`), or -1."""
+    for index in range(at - 2, max(-1, at - _WHOLE_REACH), -1):
+        if words[index].word == "dari" and words[index + 1].kind == "number":
+            return index + 1
+        if words[index].word in (".", ";"):
+            break
+    return -1
 
 
 def _is_schooling(words: Sequence[Token], at: int) -> bool:

@@ -41,8 +41,12 @@ def draft(scan: Scan, places: tuple[Place, ...], offices: tuple[Office, ...]) ->
     found: list[Measure] = []
     for figure in find_figures(scan, places, offices):
         measure = measures.read(scan, figure, found)
-        if measure is not None:
-            found.append(measure)
+        if measure is None:
+            continue
+        if figure.low is not None:
+            lower = figure._replace(quantity=figure.low, low=None)
+            found.append(measure._replace(figure=lower))
+        found.append(measure)
     items = [
         _Item(measure, regions.of(measure, previous))
         for previous, measure in zip((None, *found), found, strict=False)

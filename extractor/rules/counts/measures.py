@@ -20,7 +20,7 @@ from extractor.rules.mentions import Scan
 
 # Each branch opens with its own letter, word boundaries behind it: the search then skips every other letter.
 _EDUCATION = re.compile(
-    r"s(?:ekolah|isw[ai]|pmb|(?<=\bs)[dm][apk]?\b)|a(?:jar|kreditasi|sesmen|nbk)|d(?:idik|apodik|osen)|guru"
+    r"s(?:ekolah|isw[ai]|pmb|(?<=\bs)[dm][apk]?n?\b)|a(?:jar|kreditasi|sesmen|nbk)|d(?:idik|apodik|osen)|guru"
     r"|m(?:urid|adrasah)|p(?:elajar|pdb|(?<=\bp)aud\b)|k(?:urikulum|uliah|(?<=\bk)elas\b)|l(?:iterasi|ulus)"
     r"|u(?:jian|n[bp]k|(?<=\bu)kg\b)|numerasi|rapor|zonasi|wisuda"
 )
@@ -39,8 +39,11 @@ _ANYBODY = frozenset(("anak", "perempuan", "laki-laki", "balita", "peserta", "pe
 """Nouns of people that measure education only where the text speaks of it."""
 _BARE_MEASURES = frozenset("capaian persentase prosentase skor nilai".split())
 _HAVING = frozenset(("punya", "memiliki", "mempunyai"))
+_REACHING = frozenset("di pada menjangkau mencakup meliputi menyasar".split())
+_PURPOSES = frozenset(("untuk", "bagi", "guna", "buat"))
 _BEING = frozenset("adalah merupakan berstatus ialah".split())
-_AFTER_ORANG, _AFTER, _BEFORE = 0.88, 0.85, 0.8
+_PURPOSE_REACH = 6
+_AFTER_ORANG, _AFTER, _BEFORE, _PURPOSE = 0.88, 0.85, 0.8, 0.7
 
 
 def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
@@ -53,7 +56,12 @@ def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None
     if found is not None:
         phrase, confidence = found
         return series.measure_of(scan, figure, phrase, confidence)
-    return series.share_of(scan, figure, items) or series.carried(scan, figure, items)
+    return (
+        series.share_of(scan, figure, items)
+        or series.among(figure, items)
+        or series.under_heading(scan, figure, subjects.before(figure.words, figure.at))
+        or series.carried(scan, figure, items)
+    )
 
 
 def _lent(
@@ -99,10 +107,24 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
         return following, _AFTER_ORANG if figure.unit == "orang" else _AFTER
     preceding = subjects.before(words, figure.at)
     if preceding is None or not _is_measured(scan, figure, preceding):
-        return None
+        purpose = _purpose(scan, figure) if figure.unit == "rupiah" else None
+        return (purpose, _PURPOSE) if purpose else None
     if figure.unit is None and (clause := restriction(words, figure.next_at)):
         return Phrase((preceding.words[0], *clause)), _BEFORE
     return preceding, _BEFORE
+
+
+def _purpose(scan: Scan, figure: Figure) -> Phrase | None:
+    """`menganggarkan Rp8 miliar (dari APBD) untuk rehabilitasi SD`: the sum is named by what it is for."""
+    words = figure.words
+    for index in range(figure.next_at, min(figure.next_at + _PURPOSE_REACH, len(words) - 1)):
+        if words[index].word in _PURPOSES:
+            phrase = subjects.after(words, index + 1)
+            is_known = phrase is not None and (phrase.sorts or _is_education(scan, phrase))
+            return phrase if is_known and _is_near_education(scan, figure) else None
+        if words[index].kind in ("verb", "mark", "break", "number"):
+            break
+    return None
 
 
 def _category(figure: Figure, counted: Phrase) -> Phrase | None:
@@ -174,7 +196,7 @@ def _is_holder(words: Sequence[Token], at: int, phrase: Phrase) -> bool:
 
 
 def _is_reach(words: Sequence[Token], at: int) -> bool:
-    return at > 0 and words[at - 1].word in ("di", "pada")
+    return at > 0 and words[at - 1].word in _REACHING
 
 
 def _index(words: Sequence[Token], position: int) -> int:
@@ -224,12 +246,13 @@ def _is_education(scan: Scan, phrase: Phrase) -> bool:
 
 
 def _rank(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
-    rank = ranks.read_rank(figure)
+    def is_ranked(phrase: Phrase) -> bool:
+        return bool(phrase.sorts) or phrase.words[0].word in _CONTESTS or _is_education(scan, phrase)
+
+    rank = ranks.read_rank(figure, is_ranked)
     if rank is None:
         return None
-    if rank.subject is not None and (
-        rank.subject.sorts or rank.subject.words[0].word in _CONTESTS or _is_education(scan, rank.subject)
-    ):
+    if rank.subject is not None:
         return Measure(
             figure,
             series.spans_of(scan, rank.subject),

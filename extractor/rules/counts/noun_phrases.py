@@ -21,7 +21,7 @@ _NO_ENDS = frozenset(
 )
 _DETERMINERS = frozenset(
     "jumlah total jenjang tingkat para sejumlah banyaknya kelompok ke wilayah daerah realisasi untuk "
-    "kategori kebagian".split()
+    "kategori kebagian rincian rinciannya perincian".split()
 )
 _COHORTS = frozenset("angkatan gelombang tahap batch".split())
 _AGES = frozenset(("usia", "umur"))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.rules.counts import subjects
 from extractor.rules.counts.figures import ORDINAL_HEADS, Figure
 from extractor.rules.counts.noun_phrases import Phrase
 from extractor.rules.counts.phrases import Token
+from extractor.rules.counts.subjects_before import Backward
 from extractor.schema.types import Span
 
-_CONTEST_HEADS = frozenset("lomba olimpiade kompetisi festival kejuaraan".split())
 _TOPIC_WORDS = frozenset("untuk dalam pada kategori bidang hal".split())
 _OPENING_WORDS = frozenset("untuk dalam di pada dari".split())
 _FRAMES = frozenset("kategori bidang hal aspek sisi segi".split())
+_HOLDING = frozenset(
+    "menempati menduduki meraih merebut berada bertengger di pada pun naik turun ke masuk posisi".split()
+)
 _MOST_RANK = 1000
 
 
@@ -27,14 +30,39 @@ class Rank(NamedTuple):
     subject: Phrase | None
 
 
-def read_rank(figure: Figure) -> Rank | None:
-    """The rank that an ordinal figure states, or None if it only counts an order (`lokakarya ke-7`)."""
+def read_rank(figure: Figure, accepts: Callable[[Phrase], bool]) -> Rank | None:
+    """The rank that an ordinal figure states, or None if it only counts an order (`lokakarya ke-7`).
+
+    `accepts` tells whether a phrase can be what is ranked.
+    """
     words, at = figure.words, figure.at
     place = _rank_word(words, at)
     if place is None or not 1 <= figure.quantity.value <= _MOST_RANK:
         return None
-    topic = _topic(words, figure.next_at) or _topic_before(words, place)
+    topic = next((phrase for phrase in _topics(words, figure.next_at, place) if accepts(phrase)), None)
     return Rank(Span(words[place].start, words[place].end), topic)
+
+
+def _topics(words: Sequence[Token], following: int, place: int) -> Iterator[Phrase]:
+    """What may be ranked: named behind the rank, in front of the sentence, or as what holds the rank."""
+    if following < len(words) and words[following].kind == "noun":
+        direct = subjects.after(words, following)
+        if direct is not None:
+            yield direct
+    for phrase in (_topic(words, following), _topic_before(words, place), _holder(words, place)):
+        if phrase is not None:
+            yield phrase
+
+
+def _holder(words: Sequence[Token], place: int) -> Phrase | None:
+    """`Nilai rapor pendidikan Kota Salatiga menempati peringkat 2`: the measure that has the rank."""
+    index = place - 1
+    while index >= 0 and (words[index].word in _HOLDING or words[index].kind == "link"):
+        index -= 1
+    if index < 0 or index == place - 1 or words[index].kind not in ("noun", "place", "close"):
+        return None
+    phrase = Backward(words, index).phrase()
+    return phrase if phrase is not None and "measure" in phrase.sorts else None
 
 
 def _rank_word(words: Sequence[Token], at: int) -> int | None:
@@ -66,11 +94,7 @@ def _topic_before(words: Sequence[Token], place: int) -> Phrase | None:
 
 
 def _topic(words: Sequence[Token], index: int) -> Phrase | None:
-    """What is ranked, if it follows: `… untuk progres pengisian data`, `juara 1 lomba …`."""
-    if index < len(words) and words[index].kind == "noun":
-        direct = subjects.after(words, index)
-        if direct is not None and (direct.sorts or words[index].word in _CONTEST_HEADS):
-            return direct
+    """What is ranked, if it follows: `… untuk progres pengisian data`."""
     for ahead in range(index, min(index + 8, len(words))):
         word = words[ahead]
         if word.kind in ("mark", "verb", "break", "join") and word.word != "-":

@@ -7,14 +7,14 @@ from the figure before, with less confidence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.rules.counts.clauses import predicate, restriction
-from extractor.rules.counts.figures import NOW, Figure
-from extractor.rules.counts.noun_phrases import Phrase
+from extractor.rules.counts.figures import NOW, RANGE, Figure, whole_before
+from extractor.rules.counts.noun_phrases import COUNTABLE, Phrase
 from extractor.rules.counts.phrases import Token, base_of, sorts_of
+from extractor.rules.counts.subjects_before import Backward
 from extractor.rules.mentions import Scan
 from extractor.schema.types import Span
 
@@ -31,7 +31,6 @@ _EQUALS = frozenset(("atau", "setara"))
 _AS_SHARE = ("dipersen", "diprosen")
 _FOLLOWERS = frozenset(("disusul", "diikuti"))
 _EXTREMES = frozenset("terbanyak tersedikit tertinggi terendah terbesar terkecil paling".split())
-_RANGE = re.compile(r"[ ]?(?:-{1,2}|s/d|s\.d\.?|sd|hingga|sampai(?: dengan)?)[ ]?(?:rp\.?[ ]?)?")
 
 
 class Measure(NamedTuple):
@@ -107,6 +106,20 @@ def parallel(scan: Scan, figure: Figure, own: Phrase | None, items: Sequence[Mea
     return measure_of(scan, figure, Phrase((*head, *own.words)), CARRIED)
 
 
+def under_heading(scan: Scan, figure: Figure, own: Phrase | None) -> Measure | None:
+    """`Rincian kuota PPDB: zonasi 50 persen, afirmasi …`: what stands before the colon names the figures."""
+    if own is None or own.sorts or figure.unit != "persen":
+        return None
+    words = figure.words
+    colon = next((index for index, word in enumerate(words) if word.end > own.words[0].start), 0) - 1
+    if colon < 1 or words[colon].word != ":" or own.words[-1].end > figure.quantity.start:
+        return None
+    head = Backward(words, colon - 1).phrase()
+    if head is None or not head.sorts:
+        return None
+    return measure_of(scan, figure, Phrase((*head.words, *own.words)), CARRIED)
+
+
 def _are_only_joined(words: Sequence[Token], first: int, end: int) -> bool:
     """True when nothing but commas and `dan` stands from `words[first]` to the offset `end`."""
     between = [word for word in words[first : first + _MOST_BETWEEN] if word.start < end]
@@ -123,9 +136,26 @@ def share_of(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | 
     clause = restriction(figure.words, figure.next_at)
     if not clause and figure.unit in ("orang", "persen") and _is_whole(last.figure):
         clause = predicate(figure.words, figure.next_at)
+    if not clause and figure.unit is None and whole_before(figure.words, figure.at) == last.figure.at:
+        return go_on(figure, last, unit=None, unit_span=None)
     if not clause or len(last.subject) > _MOST_PARTS:
         return None
     return measure_of(scan, figure, Phrase((*last.words, *clause)), CARRIED)
+
+
+def among(figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """`… memiliki 320 sekolah. Sebanyak 45 di antaranya rusak`: the noun stands in the sentence before."""
+    words, index = figure.words, figure.next_at
+    is_among = [word.word for word in words[index : index + 2]] == ["di", "antaranya"] or (
+        index < len(words) and words[index].word == "diantaranya"
+    )
+    if not is_among or not items or not _is_near(figure, items[-1].figure):
+        return None
+    last = items[-1]
+    is_countable = (
+        bool(sorts_of(last.words[:2]) & COUNTABLE) and last.figure.quantity.value > figure.quantity.value
+    )
+    return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span) if is_countable else None
 
 
 def _is_whole(figure: Figure) -> bool:
@@ -202,13 +232,15 @@ def _is_near(figure: Figure, last: Figure) -> bool:
 def _continues(scan: Scan, figure: Figure, last: Figure) -> bool:
     """True for the second end of a range and of a change (`dari 15 persen menjadi 25 persen`)."""
     words, at = figure.words, figure.at
+    while at > 1 and words[at - 1].word in ("rp", "."):
+        at -= 1
     before = words[at - 1].word if at else ""
     if before in _CHANGES or (before in NOW and figure.unit is None):
         return True
     if before == "dari" and at > 1 and words[at - 2].word in _MOVES:
         return True
     start, end = last.quantity.end, figure.quantity.start
-    return end - start < 24 and _RANGE.fullmatch(scan.folded, start, end) is not None
+    return end - start < 24 and RANGE.fullmatch(scan.folded, start, end) is not None
 
 
 def _is_equal(figure: Figure, last: Measure) -> bool:

@@ -28,6 +28,7 @@ from extractor.rules.counts.subjects_before import Backward, past_links, past_ti
 
 _PAIRS = frozenset((("negeri", "swasta"), ("swasta", "negeri"), ("putra", "putri"), ("putri", "putra")))
 """Adjectives that share one noun: `SD negeri dan swasta`."""
+_CURRENCY = frozenset(("rp", "."))
 _NO_PHRASE = frozenset(("prep", "break", "join", "that"))
 
 
@@ -91,10 +92,14 @@ def before(words: Sequence[Token], number: int) -> Phrase | None:
     number that a preposition or an active verb governs says nothing of what stands before.
     """
     last = number - 1
+    while last > 0 and words[last].word in _CURRENCY:
+        last -= 1
     if last >= 0 and words[last].word == "dari" and _is_change(words, number):
         last -= 1
         while last >= 0 and words[last].kind in ("verb", "that"):
             last -= 1
+    else:
+        last = number - 1
     index = past_links(words, last)
     if index < 0 or (words[index].kind in _NO_PHRASE and age_start(words, index) < 0):
         return None

@@ -52,8 +52,15 @@ _ELSEWHEN = re.compile(
     r"\b[^.!?\n]{0,40}$"
 )
 
+# `ujarnya usai rapat`: it says no more than when somebody talked.
+_PASSING = re.compile(
+    r"\b(?:kata|ujar|ucap|ungkap|jelas|tegas|tutur|terang|papar|disampaikan|dikatakan|diungkapkan|dijelaskan|"
+    r"menyampaikan|mengatakan)(?:nya)?\b[^.!?\n]{0,60}"
+    r"\b(?:usai|seusai|selepas|sela|sela-sela)(?: acara| kegiatan)? $"
+)
 # `larang wisuda di hotel`: what is forbidden does not happen.
 _FORBIDDEN = re.compile(r"\b(?:(?:me|di)?larang(?:an)?|tidak boleh|jangan|tanpa|stop)\b[^.!?\n]{0,40}$")
+_PASSING_ENDS = ("usai ", "selepas ", "sela ", "acara ", "kegiatan ")
 _BY_MEANS = re.compile(r"\b(?:lewat|melalui)\b[^.!?\n]{0,20}$")
 
 
@@ -151,11 +158,17 @@ class _Zones:
         if cue.kind == "topic":
             return points
         before = self.scan.folded[max(sentence.start, hit.start - _WINDOW) : hit.start]
-        if self._is_forbidden(hit, cue) or _ASKED.search(before):
+        if self._is_forbidden(hit, cue) or _ASKED.search(before) or self._is_passing(hit, before):
             return points * _ASIDE
         if _ELSEWHEN.search(before) and not self._is_means(sentence, before):
             return points * _ASIDE
         return points + self._framed(hit, cue, sentence, before)
+
+    def _is_passing(self, hit: Hit, before: str) -> bool:
+        """True for an occasion told only as the time of a talk, that headline and lead do not name."""
+        if not before.endswith(_PASSING_ENDS) or not _PASSING.search(before):
+            return False
+        return (hit.key, -2) not in self.seen and (hit.key, 0) not in self.seen
 
     def _is_forbidden(self, hit: Hit, cue: Cue) -> bool:
         if cue.kind != "occasion":

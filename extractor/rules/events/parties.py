@@ -76,7 +76,10 @@ _RECEIVES = re.compile(r"[^.;\n]{0,110}?\b(?:penerima|menerima|mendapat(?:kan)?|
 _HANDED = re.compile(
     r"\b(?:(?:di|me)?(?:serahkan|nyerahkan|salurkan|nyalurkan)|penerima|menerima|diterima|terima)\b"
 )
-_GIVEN_TO = re.compile(r"\b(?:menyerahkan|diserahkan|menyalurkan|memberikan|membagikan)\b[^.;\n]{0,120}\bkepada $")
+_GIVEN_TO = re.compile(
+    r"\b(?:menyerahkan|diserahkan|menyalurkan|memberikan|membagikan)\b[^.;\n]{0,120}"
+    r"\bkepada (?:[^.;\n]{1,60}(?:,|dan|serta) )?$"
+)
 _GIVES = re.compile(r"[^.;\n]{0,60}?\b(?:menyerahkan|serahkan)\b")
 _HEADS = frozenset(("regency", "city", "province"))
 _SET_BY = re.compile(r"\b(?:ditetapkan|ditentukan|diatur|disusun|diselenggarakan|dilaksanakan)(?: oleh)? $")

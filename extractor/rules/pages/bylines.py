@@ -105,11 +105,7 @@ class _Finder:
         if is_stamp:
             self.stamps.append(Span(start, end))
             self.noise.append(Span(start, end))
-        has_comma = self.folded.find(",", start, end) >= 0
-        if has_comma and (author := _AUTHOR_OF.match(self.folded, start, end)):
-            self._take(self.reporters, start, author.end(1))
-            self.noise.append(Span(start, end))
-        elif self.folded[end - 1].isalpha() and (author := _AUTHOR_AT_SITE.match(self.text, start, end)):
+        if author := self._author(line):
             self._take(self.reporters, start, author.end(1))
             self.noise.append(Span(start, end))
         elif by := _BY.match(self.folded, start, end):
@@ -119,6 +115,14 @@ class _Finder:
                 self.noise.append(Span(start, end))
         elif index < _TOP and self._labels(line):
             self.noise.append(Span(start, end))
+
+    def _author(self, line: Line) -> re.Match[str] | None:
+        """`Name, jurnalis` and `Name - outlet.com`."""
+        start, end = line
+        has_comma = self.folded.find(",", start, end) >= 0
+        if has_comma and (author := _AUTHOR_OF.match(self.folded, start, end)):
+            return author
+        return _AUTHOR_AT_SITE.match(self.text, start, end) if self.folded[end - 1].isalpha() else None
 
     def _is_stamp(self, line: Line) -> bool:
         start, end = line

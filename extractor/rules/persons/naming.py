@@ -21,7 +21,8 @@ from extractor.schema.types import Span
 
 _AFTER_POST = re.compile(
     r"(?: ?\([^()\n]{1,60}\))?"
-    r"(?: setempat| (?:kegiatan|acara)(?: (?:ini|itu|tersebut))?| (?:sekolah|madrasah) (?:ini|itu|tersebut))?"
+    r"(?: setempat| (?:kegiatan|acara)(?: (?:ini|itu|tersebut))?"
+    r"|(?: (?:sekolah|madrasah|dinas|badan|balai|lembaga|kantor))? (?:ini|itu|tersebut)| dinas)?"
     r"(?P<mark> ?[,;:–-]{1,2}\s{0,2}|[ \u00a0]{1,3})"
     r"(?:(?:yaitu|yakni|adalah|bernama|atas nama|saudara|saudari|,) ?){0,2}",
     re.IGNORECASE,
@@ -48,6 +49,7 @@ _TITLE = re.compile(
     r"(?<![\w.])(?:(?:Drs|Dra|Dr|dr|DR|Prof|Ir|Hj?|KH|Ust|Ustadz?|Letkol|AKBP)\b\.?"
     r"|(?:[Bb]apak|[Pp]ak|[Ii]bu|[Bb]u) |(?P<noble>Baiq|La Ode|Wa Ode|Ida Bagus|Ida Ayu))(?=[ .]?[A-Z])"
 )
+_TITLE_BEFORE = re.compile(r"\b(?:[Bb]apak|[Pp]ak|[Ii]bu|[Bb]u|Hj?\.?|Drs\.?|Dra\.?|Dr\.?) $")
 _TITLE_OPENINGS = (
     *("Dr", "dr.", "DR", "Prof", "Ir", "H.", "H ", "Hj", "KH", "Ust", "AKBP", "Letkol"),
     *("Baiq ", "La Ode ", "Wa Ode ", "Ida Bagus ", "Ida Ayu "),
@@ -167,6 +169,9 @@ class _Finder:
             return None
         if not (found.is_full or post.employer or is_listed) and post.kind.id in _COMMON_POSTS:
             return _naming(found, _DOUBTFUL, post, is_proof=False)
+        if is_listed and self._scan.folded.endswith("mewakili ", 0, post.start):
+            # `Mewakili Kepala BPMP, Iskandar`: the post is somebody else's.
+            return _naming(found, _NEAR_POST)
         return _naming(found, _BESIDE_POST if is_listed or post.employer else _NEAR_POST, post)
 
     def before_post(self, post: Post, *, is_bare: bool) -> Naming | None:
@@ -177,7 +182,10 @@ class _Finder:
         if link is None or (link["link"] == ", " and not is_bare):
             return None
         found = self._reader.ending_at(link.start())
-        if found is None or (link["link"] == ", " and not found.is_full):
+        if found is None:
+            return None
+        is_titled = _TITLE_BEFORE.search(self._text, max(0, found.span.start - 12), found.span.start)
+        if link["link"] == ", " and not found.is_full and not is_titled:
             return None
         return _naming(found, _NEAR_POST, post)
 

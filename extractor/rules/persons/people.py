@@ -16,7 +16,15 @@ from extractor.schema.types import Candidate, Node, Span
 
 _WIDEST_TITLE = 16
 _LED_SCHOOL = re.compile(r"(?:sekolah|madrasah) yang", re.IGNORECASE)
-_THAT_SCHOOL = re.compile(r" (?:sekolah|madrasah) (?:itu|ini|tersebut)\b")
+_THAT_SCHOOL = re.compile(r"(?: (?:sekolah|madrasah))? (?:itu|ini|tersebut)\b")
+_THAT_OFFICE = re.compile(r" (?P<head>dinas|badan|balai|lembaga|kantor)(?: (?:itu|ini|tersebut|setempat))?,")
+_HEADED_KINDS = {
+    "dinas": ("education_office", "local_government"),
+    "badan": ("local_government",),
+    "balai": ("quality_agency", "ministry"),
+    "lembaga": ("quality_agency",),
+    "kantor": ("ministry",),
+}
 _SCHOOLS_BACK = 12
 _PARTS_OF_PARLIAMENT = re.compile(r" (?:Komisi|Fraksi)\b")
 _OWNERS = (
@@ -98,7 +106,12 @@ def _person(text: str, somebody: Somebody, offices: tuple[Office, ...]) -> Perso
     if post is None:
         return Person(naming.name, span, mentions, confidence=confidence)
     acting = next((p for p, _ in somebody.posts if p.acting and p.kind.id == post.kind.id), None)
-    employer = post.employer or _school_meant(text, post, offices) or _shared_employer(post, offices)
+    employer = (
+        post.employer
+        or _school_meant(text, post, offices)
+        or _office_meant(text, post, offices)
+        or _shared_employer(post, offices)
+    )
     return Person(
         naming.name,
         span,
@@ -173,6 +186,22 @@ def _shared_employer(post: Post, offices: tuple[Office, ...]) -> Employer | None
 def _is_in_legislature(post: Post) -> bool:
     """True for posts of a commission or a fraction, which only parliaments have."""
     return post.kind.tail == "branch" and _PARTS_OF_PARLIAMENT.search(post.role or "") is not None
+
+
+def _office_meant(text: str, post: Post, offices: tuple[Office, ...]) -> Employer | None:
+    """The office named last before a post that points back to it (`Kepala dinas tersebut, X`)."""
+    that = _THAT_OFFICE.match(text, post.role_span.end) if post.kind.id == "kepala" else None
+    if that is None:
+        return None
+    kinds = _HEADED_KINDS[that["head"]]
+    last = bisect_left(offices, post.start, key=lambda office: office.span.start)
+    before = offices[max(0, last - _SCHOOLS_BACK) : last]
+    office = next(
+        (one for one in reversed(before) if one.kind in kinds and "Pemerintah" not in one.name), None
+    )
+    if office is None:
+        return None
+    return Employer(office.name, (post.role_span, *office.spans), ("from_context",))
 
 
 def _school_meant(text: str, post: Post, offices: tuple[Office, ...]) -> Employer | None:

@@ -31,6 +31,8 @@ _ACTING_BEHIND = re.compile(r" \(?(Plt|PLT|Plh|PLH|Pjs|Pj|PJ)\b\.?\)?(?= [A-Z])"
 _TERM = re.compile(
     r",? (?:periode|masa bakti|masa jabatan) \d{4} ?[-–/] ?\d{4}|,? (?:terpilih|nonaktif|definitif)\b"
 )
+# `Staf Ahli Gubernur X Bidang Kemasyarakatan, Y`
+_FIELD_BEHIND = re.compile(r",? Bidang(?: (?:[A-Z][\w-]*+|dan)){1,7}+(?=,)")
 _OFFICE_ASIDE = re.compile(r" [Dd]inas \([^()\n]{2,20}\)")
 _ASIDE = re.compile(r" ?\([^()\n]{1,60}\)")
 _GAP = re.compile(r" (?:pada|di|dari|se)[ -]|, (?:pada |di )?| {1,2}|/|-")
@@ -129,6 +131,8 @@ def _read(scan: Scan, head: Hit, landmarks: Landmarks, employers: Employers) -> 
     else:
         role_end, unit = _role_end(text, kind, head.end, landmarks)
         served = _served(text, head, unit, landmarks=landmarks, employers=employers)
+    if kind.employer == "government" and (field := _FIELD_BEHIND.match(text, served.end)):
+        served = served._replace(end=field.end())
     term = _TERM.match(text, served.end)
     acting, acting_span = _stand_in(text, served.end, prefix)
     return Post(
