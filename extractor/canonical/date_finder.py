@@ -259,7 +259,7 @@ def _with_lead(plain: str, expression: DateExpression) -> DateExpression:
     window = max(0, start - _LEAD_WINDOW)
     near = plain[window:start]
     # Looking for a weekday in the window is much cheaper than the pattern, which tries every position.
-    has_weekday = any(stem in near for stem in _WEEKDAY_STEMS)
+    has_weekday = any(map(near.__contains__, _WEEKDAY_STEMS))
     lead = _LEAD.search(plain, window, start) if has_weekday else None
     if lead is None:
         bare = _BARE_LEAD.search(plain, window, start)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from extractor.canonical.regulation_kinds import full_kind, kind_pattern, names
@@ -170,8 +171,14 @@ def _read_kind(text: str, plain: str, end: int, *, is_marked: bool) -> tuple[str
 
 
 def _kinds(text: str, plain: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    exact = {fold(name): name for name in names().exact}
+    exact = _exact_forms()
     for match in kind_pattern().finditer(plain, start, end):
         printed = exact.get(match.group())
         if printed is None or text[match.start() : match.end()] == printed:
             yield match
+
+
+@cache
+def _exact_forms() -> dict[str, str]:
+    """Folded name -> name, for names that count in one letter case only."""
+    return {fold(name): name for name in names().exact}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias, Union
 
-from extractor.reconcile.calibration import calibration
+from extractor.reconcile.calibration import probability
 from extractor.schema.types import Candidate, Draft, Node, Value
 
 Plain: TypeAlias = Union[Value, "list[Plain]", "dict[str, Plain]"]
@@ -40,18 +40,23 @@ def _settle(node: Node, pointer: str, path: str, provenance: Provenance) -> Plai
         below = f"{path}[]"
         return [_settle(item, f"{pointer}/{index}", below, provenance) for index, item in enumerate(node)]
     return {
-        name: _settle(item, f"{pointer}/{name}", f"{path}.{name}", provenance) for name, item in node.items()
+        name: None if item is None else _settle(item, f"{pointer}/{name}", f"{path}.{name}", provenance)
+        for name, item in node.items()
     }
 
 
 def _entry(candidate: Candidate, path: str) -> dict[str, object]:
+    alternatives = candidate.alternatives
     return {
         "evidence": [{"start": start, "end": end} for start, end in candidate.spans],
         "source": candidate.source,
         "confidence": _confidence(candidate, path),
-        "flags": list(candidate.flags),
-        "candidates": list(candidate.options),
-        "alternatives": [{"value": value, "source": source} for value, source in candidate.alternatives],
+        "flags": [*candidate.flags],
+        "candidates": [*candidate.options],
+        # Few leaves have any, and an empty comprehension costs as much as the entry's other parts.
+        "alternatives": [{"value": value, "source": source} for value, source in alternatives]
+        if alternatives
+        else [],
     }
 
 
@@ -63,4 +68,4 @@ def _confidence(candidate: Candidate, path: str) -> float:
     is_counted = candidate.source == "rules" and "disagreement" not in candidate.flags
     if not is_counted or candidate.value is None:
         return round(candidate.confidence, 3)
-    return calibration().probability(path, candidate.reason, candidate.confidence)
+    return probability(path, candidate.reason, candidate.confidence)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extractor.knowledge.tables import rows
@@ -58,6 +58,12 @@ class Calibration:
         if index:
             return steps.probability[index - 1]
         return round(steps.probability[0] * raw / steps.raw[0], 3)
+
+
+@lru_cache(maxsize=4096)
+def probability(path: str, reason: str, raw: float) -> float:
+    """`Calibration.probability` by the table that records are made with; an article asks the same often."""
+    return calibration().probability(path, reason, raw)
 
 
 @cache

@@ -216,8 +216,9 @@ def _holds_region(name: str) -> bool:
     """True for a solid word made of a region's name and more: Lampungsiger, Jatimnet, Suarajabar."""
     if " " in name or len(name) < 8:
         return False
+    known = _regions()
     cuts = range(5, len(name) - 2)
-    return any(name[:cut] in _regions() for cut in cuts) or any(name[-cut:] in _regions() for cut in cuts)
+    return any(name[:cut] in known or name[-cut:] in known for cut in cuts)
 
 
 def _assign(parts: list[_Part]) -> tuple[Span | None, Span | None]:

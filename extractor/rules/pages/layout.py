@@ -33,7 +33,7 @@ _CREDIT = re.compile(
 )
 _IN_TEXT_CREDIT = re.compile(r"\((?:(?:foto|photo|dok|istimewa)\b[^()\n]{0,80}|antara[ /][^()\n]{1,60})\)")
 _CRUMBS = re.compile(r"[^|>›»\n]{1,40}(?:[|>›»][^|>›»\n]{1,40}){2,}$")
-_CRUMB_MARKS = "|>›»"
+_CRUMB = re.compile(r"[|>›»]")
 
 
 class _Top(NamedTuple):
@@ -56,7 +56,7 @@ def read_layout(text: str, folded: str, hits: Hits) -> Layout:
         noise += talk
     bylines = find_bylines(text, folded, content, hits)
     signed = {span.start for span in bylines.noise}
-    crumbs = [line for line in content[:_TOP_LINES] if _is_crumbs(text, line)]
+    crumbs = [line for line in content[:_TOP_LINES] if _is_crumbs(text, line)] if _CRUMB.search(text) else []
     content = [line for line in content if line.start not in signed and line not in crumbs]
     top = _read_top(text, folded, content, hits)
     noise += [*bylines.noise, *_repeats(folded, content, top.title), *(Span(*line) for line in crumbs)]
@@ -153,7 +153,7 @@ def _is_caption(folded: str, line: Line) -> bool:
 def _is_crumbs(text: str, line: Line) -> bool:
     """True for `Home » Daerah » Siak`; the fold would make quotation marks of the strokes."""
     start, end = line
-    if end - start > LONG or max(text.find(mark, start, end) for mark in _CRUMB_MARKS) < 0:
+    if end - start > LONG or not _CRUMB.search(text, start, end):
         return False
     return _CRUMBS.match(text, start, end) is not None
 

@@ -88,7 +88,7 @@ def _speaker(quotation: Quotation) -> Candidate | None:
 
 
 def _line_starts(text: str) -> list[int]:
-    return [0, *(newline.end() for newline in _NEWLINE.finditer(text))]
+    return [0, *[newline.end() for newline in _NEWLINE.finditer(text)]]
 
 
 def _is_beside_content(scan: Scan, passage: Quoted) -> bool:
