@@ -65,6 +65,9 @@ def extract(
     output_format: options.Format = None,
     explain: options.Explain = False,
     output: options.Output = None,
+    min_confidence: options.MinConfidence = None,
+    only_in_scope: options.OnlyInScope = None,
+    redact_people: options.RedactPeople = None,
     strict: options.Strict = None,
 ) -> None:
     """Read articles (text, HTML, JSON Lines) and write one record for each."""
@@ -83,6 +86,9 @@ def extract(
         "cache": cache,
         "fallback": fallback,
         "format": "explain" if explain else output_format,
+        "min_confidence": min_confidence,
+        "only_in_scope": only_in_scope,
+        "redact_people": redact_people,
         "strict": strict,
     }
     raise typer.Exit(run(paths, load(flags), output))
@@ -116,6 +122,20 @@ def serve_model(
     from extractor.cli.serve_model import serve
 
     raise typer.Exit(serve(path, port, context_tokens=context, parallel=parallel))
+
+
+@app.command()
+def query(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="What --format sqlite wrote.")],
+    sql: Annotated[
+        str | None,
+        typer.Argument(metavar="SQL", help="One SELECT; without it the tables and views are listed."),
+    ] = None,
+) -> None:
+    """Ask a database of records one question in SQL; it is opened for reading only."""
+    from extractor.cli.query import run
+
+    raise typer.Exit(run(path, sql))
 
 
 @app.command()

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extractor import articles, batch
-from extractor.cli.output import destination, silence_stdout
+from extractor.cli.output import silence_stdout, sink
 from extractor.cli.progress import configure_logging, progress, say
 from extractor.pipeline import Extractor
 from extractor.schema.types import Article
 from extractor.settings import Settings
-from extractor.sinks import Entry, writer
+from extractor.sinks import Entry, Filters, filtered
 
 if TYPE_CHECKING:
     from extractor.schema.record import Run
@@ -48,7 +48,8 @@ def run(paths: list[str], settings: Settings, output: str | None) -> int:
     """
     configure_logging()
     files = articles.find(paths)
-    write = writer(settings.format)
+    write = sink(settings.format, output)
+    filters = Filters(settings.min_confidence, settings.only_in_scope, settings.redact_people)
     if not settings.model:
         say("no model is set: rules run")
     totals = _Totals()
@@ -56,9 +57,8 @@ def run(paths: list[str], settings: Settings, output: str | None) -> int:
     is_stdout_free = output is not None or not sys.stdout.isatty()
     with Extractor(settings) as extractor:
         try:
-            with destination(output) as stream, progress(files, is_stdout_free=is_stdout_free) as advance:
-                write(_entries(batch.records(extractor, items), totals, advance), stream)
-                stream.flush()
+            with progress(files, is_stdout_free=is_stdout_free) as advance:
+                write(filtered(_entries(batch.records(extractor, items), totals, advance), filters))
         except BrokenPipeError:
             # The reader has seen enough; that is no failure.
             silence_stdout()

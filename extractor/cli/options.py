@@ -25,13 +25,28 @@ Fallback = Annotated[
     typer.Option("--fallback/--no-fallback", help="Let the rules' record stand when the model fails."),
 ]
 Format = Annotated[
-    str | None, typer.Option("--format", help="jsonl (default), json, table, html or explain.")
+    str | None,
+    typer.Option(
+        "--format",
+        help="jsonl (default), json, csv, table, html or explain; parquet and sqlite need --output.",
+    ),
 ]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Show which rule gave each value; as --format explain.")
 ]
 Output = Annotated[
     str | None, typer.Option(metavar="FILE", help="Write to FILE, which appears when all is done.")
+]
+MinConfidence = Annotated[
+    float | None, typer.Option(metavar="0..1", help="Leave out values that are less sure than this.")
+]
+OnlyInScope = Annotated[
+    bool | None,
+    typer.Option("--only-in-scope/--all-scopes", help="Leave out articles that are not about education."),
+]
+RedactPeople = Annotated[
+    str | None,
+    typer.Option(metavar="none|private", help="Take out the names of persons who hold no public post."),
 ]
 Strict = Annotated[
     bool | None, typer.Option("--strict/--no-strict", help="Count fallback records as failures (exit 1).")

@@ -5,11 +5,45 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TextIO
 
 from extractor.errors import SettingsError
+from extractor.sinks import Entry, FileWriter, Format, Writer, file_writer, writer
+from extractor.sinks.files import drafts, is_special
+
+
+def sink(name: Format, path: str | None) -> Callable[[Iterable[Entry]], None]:
+    """What writes all records of a run in format `name`, to `path` or to standard output if that is None.
+
+    A device or pipe takes what standard output would take.
+
+    Raises:
+        SettingsError: The format is a file, and no path was given; later on, the file cannot be written.
+    """
+    to_stream = writer(name)
+    is_stream = path is None or (is_special(path) and to_stream is not None)
+    to_file = None if is_stream else file_writer(name)
+    if to_file is not None and path is not None:
+        return partial(_to_file, to_file, path)
+    if to_stream is None:
+        raise SettingsError(f"format {name} makes a file: say which with --output FILE")
+    return partial(_to_stream, to_stream, path)
+
+
+def _to_file(write: FileWriter, path: str, entries: Iterable[Entry]) -> None:
+    try:
+        write(entries, path)
+    except OSError as error:
+        raise SettingsError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _to_stream(write: Writer, path: str | None, entries: Iterable[Entry]) -> None:
+    with destination(path) as stream:
+        write(entries, stream)
+        stream.flush()
 
 
 @contextmanager
@@ -27,7 +61,7 @@ def destination(path: str | None) -> Iterator[TextIO]:
         return
     target = os.path.realpath(path)
     try:
-        with _direct(target) if _is_special(target) else _replacing(target) as stream:
+        with _direct(target) if is_special(target) else _replacing(target) as stream:
             yield stream
     except BrokenPipeError:
         raise
@@ -49,10 +83,6 @@ def _stdout() -> TextIO:
     return sys.stdout
 
 
-def _is_special(target: str) -> bool:
-    return os.path.exists(target) and not os.path.isfile(target)
-
-
 @contextmanager
 def _direct(target: str) -> Iterator[TextIO]:
     with open(target, "w", encoding="utf-8", newline="\n") as stream:
@@ -61,15 +91,5 @@ def _direct(target: str) -> Iterator[TextIO]:
 
 @contextmanager
 def _replacing(target: str) -> Iterator[TextIO]:
-    folder, name = os.path.split(target)
-    draft = os.path.join(folder, f".{name}.{os.getpid()}.part")
-    try:
-        with open(draft, "w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(draft, target)
-    except BaseException:
-        with suppress(OSError):
-            os.remove(draft)
-        raise
+    with drafts(target) as (draft,), open(draft, "w", encoding="utf-8", newline="\n") as stream:
+        yield stream

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from extractor.errors import SettingsError
-from extractor.sinks import FORMATS, Format
+from extractor.sinks import FORMATS, MASKS, Format, Mask
 
 Engine: TypeAlias = Literal["rules", "llm", "hybrid"]
 
 AUTO = "auto"
 ENGINES = ("rules", "llm", "hybrid")
-_FLAGS = ("strict", "cache", "fallback")
+_FLAGS = ("strict", "cache", "fallback", "only_in_scope")
 _POSITIVE = ("timeout_s", "max_output_tokens", "workers", "max_attempts")
-_NOT_NEGATIVE = ("temperature", "price_input", "price_output")
+_NOT_NEGATIVE = ("temperature", "price_input", "price_output", "budget_usd")
 _MIN_OUTPUT_TOKENS = 16
 
 
@@ -40,9 +40,13 @@ class Settings:
         max_attempts: Requests sent for one answer at most, the first one included.
         price_input: US dollars for a million input tokens; by default from the table of known models.
         price_output: The same for output tokens.
+        budget_usd: US dollars after which one run asks no more; None for no limit.
         cache: Whether answers are kept and asked for only once.
         fallback: Whether the rules' record stands when the model fails; else the article fails.
         home: The folder of caches, journals and runs.
+        min_confidence: Values that are less sure than this, from 0 to 1, are not written.
+        only_in_scope: Whether only articles about education are written (and those that failed).
+        redact_people: `private` takes out the names of persons who hold no public post.
 
     Raises:
         SettingsError: A value is none of those allowed.
@@ -63,9 +67,13 @@ class Settings:
     max_attempts: int = 4
     price_input: float | None = None
     price_output: float | None = None
+    budget_usd: float | None = None
     cache: bool = True
     fallback: bool = True
     home: Path = Path(".edumutu")
+    min_confidence: float = 0.0
+    only_in_scope: bool = False
+    redact_people: Mask = "none"
 
     def __post_init__(self) -> None:
         if str(self.engine) == AUTO:
@@ -79,6 +87,8 @@ class Settings:
             )
         if self.format not in FORMATS:
             raise SettingsError(f"format is {self.format!r}; choose one of {', '.join(FORMATS)}")
+        if self.redact_people not in MASKS:
+            raise SettingsError(f"redact_people is {self.redact_people!r}; choose one of {', '.join(MASKS)}")
         self._check_types()
         self._check_ranges()
 
@@ -110,6 +120,8 @@ class Settings:
             value = getattr(self, name)
             if value is not None and (not _is_number(value) or value < 0):
                 raise SettingsError(f"{name} is {value!r}; give a number from 0")
+        if not _is_number(self.min_confidence) or not 0 <= self.min_confidence <= 1:
+            raise SettingsError(f"min_confidence is {self.min_confidence!r}; give a number from 0 to 1")
         if self.max_output_tokens < _MIN_OUTPUT_TOKENS:
             raise SettingsError(
                 f"max_output_tokens is {self.max_output_tokens}; give at least {_MIN_OUTPUT_TOKENS}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
@@ -10,12 +9,11 @@ from extractor.knowledge.tables import Row, rows
 from extractor.schema.record import LeafProvenance
 from extractor.sinks.formats import Entry
 from extractor.sinks.leaves import Leaf, sections
+from extractor.sinks.terminal import plain
 
 _MODEL = "llm:"
 _AGREED = "rules+llm"
 _MOST_WORDS = 120
-# A terminal obeys control characters; an article must not command it.
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def write_explain(entries: Iterable[Entry], stream: TextIO) -> None:
@@ -24,15 +22,15 @@ def write_explain(entries: Iterable[Entry], stream: TextIO) -> None:
     for entry in entries:
         record = entry.record
         run = record.run
-        print(f"== {_plain(record.article_id)} ({run.status if run else 'unknown'})", file=stream)
+        print(f"== {plain(record.article_id)} ({run.status if run else 'unknown'})", file=stream)
         if run and run.error:
-            print(f"   error: {_plain(run.error)}", file=stream)
+            print(f"   error: {plain(run.error)}", file=stream)
         for section in sections(record):
             for item in section.items:
                 for leaf in item:
                     stream.writelines(f"{line}\n" for line in _block(leaf, entry, known))
         for drop in run.dropped if run else ():
-            print(f"{drop.pointer} = {_plain(str(drop.value))}: dropped, {drop.reason}", file=stream)
+            print(f"{drop.pointer} = {plain(str(drop.value))}: dropped, {drop.reason}", file=stream)
         print(file=stream)
 
 
@@ -41,13 +39,13 @@ def _block(leaf: Leaf, entry: Entry, known: dict[str, Row]) -> Iterator[str]:
     if origin is None:
         return
     flags = f" [{', '.join(leaf.flags)}]" if leaf.flags else ""
-    yield f"{leaf.pointer} = {_plain(leaf.value)}"
+    yield f"{leaf.pointer} = {plain(leaf.value)}"
     yield f"    by     {origin.source}, confidence {origin.confidence:.3f}{flags}"
     reason = entry.record.reasons.get(leaf.pointer, "")
     row = known.get(reason)
     yield f"    rule   {_rule(reason, row)}"
     for start, end in leaf.spans:
-        words = _plain((entry.text or "")[start:end])
+        words = plain((entry.text or "")[start:end])
         shown = words if len(words) <= _MOST_WORDS else f"{words[:_MOST_WORDS]}…"
         yield f"    read   [{start}:{end}] {shown}"
     yield from _lost(origin, row)
@@ -63,10 +61,10 @@ def _rule(reason: str, row: Row | None) -> str:
 
 def _lost(origin: LeafProvenance, row: Row | None) -> Iterator[str]:
     for other in origin.alternatives:
-        value = "no value" if other.value is None else _plain(str(other.value))
+        value = "no value" if other.value is None else plain(str(other.value))
         yield f"    lost   {value} ({other.source}): {_why_lost(origin, other.source, row)}"
     for option in origin.candidates:
-        yield f"    open   {_plain(str(option))}: the words leave more than one possible"
+        yield f"    open   {plain(str(option))}: the words leave more than one possible"
 
 
 def _why_lost(origin: LeafProvenance, loser: str, row: Row | None) -> str:
@@ -76,7 +74,3 @@ def _why_lost(origin: LeafProvenance, loser: str, row: Row | None) -> str:
     if from_rules:
         return "the rules are sure enough here to stand against a model"
     return "the rules are not sure enough here to stand against the model"
-
-
-def _plain(text: str) -> str:
-    return _CONTROLS.sub(" ", text)

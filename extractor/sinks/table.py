@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TextIO
 
@@ -12,12 +11,11 @@ from rich.text import Text
 
 from extractor.sinks.formats import Entry
 from extractor.sinks.leaves import Leaf, Section, sections
+from extractor.sinks.terminal import plain
 
 _WIDTH_OF_FILES = 120
 _CONTEXT = 24
 _MAX_WORDS = 160
-# A terminal obeys control characters; an article must not command it.
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class _Row(NamedTuple):
@@ -42,19 +40,19 @@ def _table(entry: Entry) -> Table:
     record, run = entry.record, entry.record.run
     status = run.status if run else "unknown"
     table = Table(
-        title=Text(f"{_plain(record.article_id)} ({status})", "bold"), title_justify="left", expand=True
+        title=Text(f"{plain(record.article_id)} ({status})", "bold"), title_justify="left", expand=True
     )
     table.add_column("Field", no_wrap=True)
     table.add_column("Value", ratio=5)
     table.add_column("Conf.", justify="right", no_wrap=True)
     table.add_column("Evidence", ratio=4)
     if run and run.error:
-        table.add_row("error", Text(_plain(run.error), "red"), "", "")
+        table.add_row("error", Text(plain(run.error), "red"), "", "")
     for section in sections(record):
         table.add_section()
         for row in _rows(section):
             table.add_row(
-                row.field, Text(_plain(row.value)), _confidence(row.leaves), _snippet(row, entry.text)
+                row.field, Text(plain(row.value)), _confidence(row.leaves), _snippet(row, entry.text)
             )
     return table
 
@@ -94,8 +92,4 @@ def _snippet(row: _Row, text: str | None) -> Text:
     words = text[start:end]
     if len(words) > _MAX_WORDS:
         words, after = words[:_MAX_WORDS].rpartition(" ")[0] + "…", ""
-    return Text.assemble((_plain(before), "dim"), (_plain(words), "bold underline"), (_plain(after), "dim"))
-
-
-def _plain(text: str) -> str:
-    return _CONTROLS.sub(" ", text)
+    return Text.assemble((plain(before), "dim"), (plain(words), "bold underline"), (plain(after), "dim"))
