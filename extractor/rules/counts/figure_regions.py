@@ -23,15 +23,20 @@ _PLACE_AFTER = re.compile(
 )
 _CLAUSE_BREAK = re.compile(r"[,;]|\b(?:sedangkan|sementara|tetapi|tapi|namun|disusul|diikuti|dan)\b")
 _OPENING = re.compile(
-    r"[^\w]*(?:(?:adapun|untuk|sementara|sedangkan|paling \w+|ter(?:banyak|tinggi|rendah|besar|kecil|sedikit)"
+    r"[^\w]*(?:\d{1,2}[.)] ?)?(?:(?:adapun|untuk|sementara|sedangkan|paling \w+"
+    r"|ter(?:banyak|tinggi|rendah|besar|kecil|sedikit)"
     r"|ada|di|se|kota|kabupaten|kab|provinsi)\b[ .-]*){0,6}"
 )
 _NATIONAL = re.compile(
     r"\b(?:(?:secara|rata-rata|rerata|rataan|capaian|target|angka|standar|skala|data) nasional"
-    r"|(?:di |se-? ?)?(?:seluruh )?indonesia|di tanah air)\b"
+    r"|(?:di |se-? ?|seluruh )(?:seluruh )?indonesia|di tanah air)\b"
 )
 _NATIONAL_STEMS = ("nasional", "indonesia", "tanah air")
 _NATIONAL_REACH = 70
+_CLAUSE_END = re.compile(
+    r"[,;.()\n\"]|\b(?:sedangkan|sementara|tetapi|namun|usai|saat|ketika|dalam|kata|ujar)\b"
+)
+_AHEAD_REACH = 70
 _SENTENCE_WINDOW = 600
 
 
@@ -47,6 +52,7 @@ class FigureRegions:
 
     def __init__(self, scan: Scan, places: Sequence[Place]) -> None:
         self._plain = scan.folded
+        self._body = scan.layout.body
         self._places = places
         self._starts = [place.span.start for place in places]
         main = main_region(tuple(places))
@@ -64,7 +70,7 @@ class FigureRegions:
         if self._is_national(measure):
             return None
         near = self._rank_in(measure) if is_rank else self._in_clause(measure, previous)
-        near = near or self._opening(measure)
+        near = near or self._opening(measure) or self._ahead(measure)
         if near is not None:
             return Holder(near, is_near=True)
         if self._is_of_others(measure) or self._main is None:
@@ -116,7 +122,8 @@ class FigureRegions:
         """The region that opens the figure's clause: `sementara X meraih …`, `sedangkan se-X ada …`."""
         quantity, sentence = measure.figure.quantity, measure.figure.sentence
         number = quantity.start
-        start = max(sentence.start, number - _SENTENCE_WINDOW)
+        # The dateline's town says nothing of the figures in the sentence behind it.
+        start = max(sentence.start, number - _SENTENCE_WINDOW, self._body if self._body < number else 0)
         places = self._between(start, number)
         if not places:
             return None
@@ -133,6 +140,19 @@ class FigureRegions:
         # `Universitas X di Kota Y, Provinsi Z melepas …`: behind a comma the province only says where Y lies.
         is_apposition = self._plain[start - 1 : start] == "," and self._is_above_main(first)
         return None if is_apposition else first
+
+    def _ahead(self, measure: Measure) -> Place | None:
+        """The region further on in the figure's clause: `34 sekolah dari 210 sekolah di Kabupaten X`."""
+        figure = measure.figure
+        start = max(figure.quantity.end, measure.subject[-1].end)
+        end = min(figure.sentence.end, start + _AHEAD_REACH)
+        if start > end or figure.quantity.is_ordinal:
+            return None
+        place = next(iter(self._between(start, end)), None)
+        if place is None or self._is_above_main(place):
+            return None
+        gap = self._plain[start : place.span.start]
+        return place if gap.endswith((" di ", " se-", " se ")) and _CLAUSE_END.search(gap) is None else None
 
     def _is_above_main(self, place: Place) -> bool:
         return self._main is not None and self._main.code.startswith(f"{place.code}.")

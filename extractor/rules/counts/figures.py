@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from extractor.canonical.numbers import Quantity, find_quantities
 from extractor.canonical.units import unit_names
+from extractor.rules.counts.noun_phrases import is_number
 from extractor.rules.counts.phrases import Token, counted_nouns, sorts_of, tokens
 from extractor.rules.mentions import Office, Place, Scan
 from extractor.schema.types import Sentence, Span
@@ -67,6 +68,7 @@ _MEASURE_LINKS = frozenset(
 )
 _PART_LINKS = frozenset("baru sudah telah tinggal tersisa".split())
 """Words before a part of the whole that `dari 43 SMP` names."""
+_AMONG = (" di antaranya", " diantaranya")
 _WHOLE_WINDOW = 90
 _LEVEL_LINKS = frozenset("hampir sekitar lebih dari kurang".split())
 ORDINAL_HEADS = frozenset(
@@ -83,6 +85,7 @@ _LONGEST_UNIT = 3
 RANGE = re.compile(r"[ ]?(?:-{1,2}|s/d|s\.d\.?|sd|hingga|sampai(?: dengan)?)[ ]?(?:rp\.?[ ]?)?")
 """What stands between the two ends of a range."""
 _WIDEST_RANGE = 20
+_LIST_REACH = 6
 _WHOLE_REACH = 16
 """In tokens: how far before `…, 160 sudah terakreditasi` its whole may stand (`Dari 250 SD di X`)."""
 _NEXT_WORD = re.compile(r"[ ]?-?(?:an )?([^\W\d_]+)")
@@ -158,7 +161,9 @@ def _may_measure(plain: str, quantity: Quantity) -> bool:
     if is_apart and plain.find("dari ", max(0, quantity.start - _WHOLE_WINDOW), quantity.start) >= 0:
         return True
     following = _NEXT_WORD.match(plain, quantity.end)
-    return following is not None and following[1] in _openers()
+    if following is None:
+        return False
+    return following[1] in _openers() or plain.startswith(_AMONG, quantity.end)
 
 
 @cache
@@ -262,17 +267,17 @@ def _measures(figure: Figure) -> bool:
     if figure.unit in ("persen", "rupiah"):
         return True
     if before is not None and before.kind == "place":
-        return figure.unit is not None or isinstance(quantity.value, float)
+        return figure.unit is not None or isinstance(quantity.value, float) or _is_counting(figure)
     if word in _NAMING and not (word == "ke" and figure.unit is not None):
         return False
     if "number_word" in quantity.flags and quantity.value == 1:
-        return False
+        return _is_counting(figure) and _is_listed(words, figure.at)
     is_year = quantity.value in _YEARS and quantity.end - quantity.start == 4
     if figure.unit is not None:
         return not is_year or word in _MEASURE_LINKS
     if is_year:
         return False
-    if sorts_of(words[figure.next_at : figure.next_at + 2]):
+    if _is_counting(figure) or is_among(words, figure.next_at):
         return True
     following = words[figure.next_at] if figure.next_at < len(words) else None
     if following is not None and (following.kind == "noun" or following.word in _DIMENSIONLESS):
@@ -282,11 +287,32 @@ def _measures(figure: Figure) -> bool:
     return (word == "," or word in _PART_LINKS) and whole_before(words, figure.at) >= 0
 
 
+def _is_counting(figure: Figure) -> bool:
+    """True when a counted noun follows the number."""
+    return bool(sorts_of(figure.words[figure.next_at : figure.next_at + 2]))
+
+
+def _is_listed(words: Sequence[Token], at: int) -> bool:
+    """`tiga SD, dua SMP, dan satu SMA`: `satu` counts where it goes on a list of counts."""
+    if words[at - 1].word not in ("dan", ",", "serta"):
+        return False
+    return any(is_number(word) for word in words[max(0, at - _LIST_REACH) : at])
+
+
+def is_among(words: Sequence[Token], index: int) -> bool:
+    """True where `di antaranya` starts at `words[index]`."""
+    first = words[index].word if index < len(words) else ""
+    return first == "diantaranya" or (
+        first == "di" and index + 1 < len(words) and words[index + 1].word == "antaranya"
+    )
+
+
 def whole_before(words: Sequence[Token], at: int) -> int:
     """The index of the number of the whole that `words[at]` is a part of (`dari 43 SMP, baru 12`), or -1."""
     for index in range(at - 2, max(-1, at - _WHOLE_REACH), -1):
-        if words[index].word == "dari" and words[index + 1].kind == "number":
-            return index + 1
+        if words[index].word == "dari":
+            number = index + 1 + (words[index + 1].word in ("total", "sekitar", "jumlah"))
+            return number if words[number].kind == "number" else -1
         if words[index].word in (".", ";"):
             break
     return -1

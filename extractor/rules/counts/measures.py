@@ -38,6 +38,8 @@ _CLASSES = frozenset(("anak", "peserta", "perempuan", "laki-laki"))
 _ANYBODY = frozenset(("anak", "perempuan", "laki-laki", "balita", "peserta", "penerima", "penyandang"))
 """Nouns of people that measure education only where the text speaks of it."""
 _BARE_MEASURES = frozenset("capaian persentase prosentase skor nilai".split())
+_WANTS = frozenset("kekurangan kelebihan kebutuhan membutuhkan butuh".split())
+_LEVEL_WORDS = frozenset(("jenjang", "tingkat"))
 _HAVING = frozenset(("punya", "memiliki", "mempunyai"))
 _REACHING = frozenset("di pada menjangkau mencakup meliputi menyasar".split())
 _PURPOSES = frozenset(("untuk", "bagi", "guna", "buat"))
@@ -60,6 +62,7 @@ def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None
         series.share_of(scan, figure, items)
         or series.among(figure, items)
         or series.under_heading(scan, figure, subjects.before(figure.words, figure.at))
+        or series.under_list_heading(scan, figure, items)
         or series.carried(scan, figure, items)
     )
 
@@ -69,6 +72,8 @@ def _lent(
 ) -> Measure | None:
     """The subject that an earlier figure lends even though words of the figure's own could be one."""
     phrase = found[0] if found else None
+    if level := series.next_level(figure, phrase, items):
+        return series.measure_of(scan, figure, level, series.CARRIED)
     if per := series.per_head(figure, phrase, items):
         return series.measure_of(scan, figure, per, _BEFORE)
     if phrase is not None and len(phrase.words) > 2:
@@ -103,6 +108,8 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
         category = _category(figure, following)
         if category is not None:
             return category, _BEFORE
+    if figure.unit == "orang" and (level := _level_of_people(figure, following)):
+        return level, _BEFORE
     if following is not None and _is_counted(scan, figure, following):
         return following, _AFTER_ORANG if figure.unit == "orang" else _AFTER
     preceding = subjects.before(words, figure.at)
@@ -112,6 +119,17 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
     if figure.unit is None and (clause := restriction(words, figure.next_at)):
         return Phrase((preceding.words[0], *clause)), _BEFORE
     return preceding, _BEFORE
+
+
+def _level_of_people(figure: Figure, following: Phrase | None) -> Phrase | None:
+    """`Siswa putus sekolah sebanyak 210 orang jenjang SD`: the level restricts what stands before."""
+    words, at = figure.words, figure.next_at
+    if following is None or at >= len(words) or words[at].word not in _LEVEL_WORDS:
+        return None
+    preceding = subjects.before(words, figure.at)
+    if preceding is None or "people" not in preceding.sorts:
+        return None
+    return Phrase((*preceding.words, *following.words))
 
 
 def _purpose(scan: Scan, figure: Figure) -> Phrase | None:
@@ -186,6 +204,9 @@ def _counted_unit(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
 def _is_holder(words: Sequence[Token], at: int, phrase: Phrase) -> bool:
     """`sekolah itu punya 9 ruang kelas`, `penerimanya 21 satuan pendidikan`: they are not what is counted."""
     if any(word.word in _HAVING for word in words[max(0, at - 3) : at]):
+        return True
+    # `kekurangan 300 guru`: the guru are counted; `kekurangan guru SD 712 orang` counts the want.
+    if words[at - 1].word in _WANTS:
         return True
     # `siswa yang diajar 21 guru`: the agent is counted.
     if words[at - 1].kind == "verb" and words[at - 1].word.startswith("di"):

@@ -59,7 +59,7 @@ def trimmed(words: list[Token]) -> list[Token]:
 
 def _names_a_measure(words: Sequence[Token], index: int) -> bool:
     """`tingkat kelulusan` is a measure, `tingkat SMP` a level: before the name of a process it stays."""
-    following = words[index + 1].word
+    following = base_of(words[index + 1].word)
     return words[index].word == "tingkat" and following.startswith(("ke", "pe")) and following.endswith("an")
 
 

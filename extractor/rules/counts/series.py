@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from extractor.rules.counts import subjects
 from extractor.rules.counts.clauses import predicate, restriction
-from extractor.rules.counts.figures import NOW, RANGE, Figure, whole_before
+from extractor.rules.counts.figures import NOW, RANGE, Figure, is_among, whole_before
 from extractor.rules.counts.noun_phrases import COUNTABLE, Phrase
-from extractor.rules.counts.phrases import Token, base_of, sorts_of
+from extractor.rules.counts.phrases import Token, base_of, sorts_of, tokens
 from extractor.rules.counts.subjects_before import Backward
 from extractor.rules.mentions import Scan
 from extractor.schema.types import Span
@@ -24,6 +25,8 @@ _MOST_PARTS = 3
 _MOST_BETWEEN = 6
 _MOST_CLAUSE = 14
 _LIST_REACH = 60
+_LIST_LINES = 12
+_LONGEST_HEADING = 240
 _WITHIN = frozenset("dengan di dari pada dalam tersebar".split())
 _CHANGES = frozenset(("menjadi", "jadi"))
 _MOVES = frozenset("naik turun meningkat menurun melonjak merosot bertambah berkurang".split())
@@ -120,6 +123,23 @@ def under_heading(scan: Scan, figure: Figure, own: Phrase | None) -> Measure | N
     return measure_of(scan, figure, Phrase((*head.words, *own.words)), CARRIED)
 
 
+def under_list_heading(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """`Persentase pengisian rapor SMP sebagai berikut:` above a list of regions with their figures."""
+    if figure.unit not in ("persen", "poin", None) or not any(word.kind == "place" for word in figure.words):
+        return None
+    index = int(figure.sentence.id[1:]) - int(scan.sentences[0].id[1:])
+    for above in reversed(scan.sentences[max(0, index - _LIST_LINES) : index]):
+        start, end = above.start, above.end
+        if scan.text[start:end].rstrip()[-1:] == ":":
+            words = tokens(scan.folded, max(start, end - _LONGEST_HEADING), end)
+            first = next((at for at in range(len(words)) if "measure" in sorts_of(words[at : at + 2])), -1)
+            head = subjects.after(words, first) if first >= 0 else None
+            return measure_of(scan, figure, head, CARRIED) if head is not None else None
+        if not (items and items[-1].figure.sentence.start >= start) and scan.text[start].isalpha():
+            return None
+    return None
+
+
 def _are_only_joined(words: Sequence[Token], first: int, end: int) -> bool:
     """True when nothing but commas and `dan` stands from `words[first]` to the offset `end`."""
     between = [word for word in words[first : first + _MOST_BETWEEN] if word.start < end]
@@ -145,11 +165,7 @@ def share_of(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | 
 
 def among(figure: Figure, items: Sequence[Measure]) -> Measure | None:
     """`… memiliki 320 sekolah. Sebanyak 45 di antaranya rusak`: the noun stands in the sentence before."""
-    words, index = figure.words, figure.next_at
-    is_among = [word.word for word in words[index : index + 2]] == ["di", "antaranya"] or (
-        index < len(words) and words[index].word == "diantaranya"
-    )
-    if not is_among or not items or not _is_near(figure, items[-1].figure):
+    if not is_among(figure.words, figure.next_at) or not items or not _is_near(figure, items[-1].figure):
         return None
     last = items[-1]
     is_countable = (
@@ -212,7 +228,7 @@ def carried(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | N
     if not items:
         return None
     last = items[-1]
-    is_same_unit = last.unit == figure.unit
+    is_same_unit = last.unit == figure.unit or (last.unit == "poin" and figure.unit is None)
     if last.figure.sentence is figure.sentence and (
         (is_same_unit and _continues(scan, figure, last.figure)) or _is_equal(figure, last)
     ):
@@ -258,6 +274,23 @@ def _is_as_share(figure: Figure) -> bool:
         word.word.startswith(_AS_SHARE)
         for word in figure.words[max(0, figure.at - _MOST_BETWEEN) : figure.at]
     )
+
+
+def next_level(figure: Figure, own: Phrase | None, items: Sequence[Measure]) -> Phrase | None:
+    """`… 210 orang jenjang SD dan 145 orang jenjang SMP`: the same ones of the next level."""
+    words, at = figure.words, figure.next_at
+    if (
+        figure.unit != "orang"
+        or own is None
+        or at >= len(words)
+        or words[at].word not in ("jenjang", "tingkat")
+    ):
+        return None
+    if not items or items[-1].figure.sentence is not figure.sentence or items[-1].unit != "orang":
+        return None
+    last = items[-1].words
+    is_level = "level" in own.sorts and "level" in sorts_of(last[-1:])
+    return Phrase((*last[:-1], *own.words)) if is_level and len(last) > 1 else None
 
 
 def per_head(figure: Figure, phrase: Phrase | None, items: Sequence[Measure]) -> Phrase | None:

@@ -43,6 +43,9 @@ def after(words: Sequence[Token], first: int) -> Phrase | None:
                 break
             taken.append(word)
             index += 1
+        elif word.word == "sedang" and taken and taken[-1].word == "rusak":
+            taken.append(word)
+            index += 1
         elif word.kind == "open" and taken and (close := abbreviation(words, index)):
             taken.extend(words[index:close])
             index = close

@@ -81,6 +81,9 @@ _GIVEN_TO = re.compile(
     r"\bkepada (?:[^.;\n]{1,60}(?:,|dan|serta) )?$"
 )
 _GIVES = re.compile(r"[^.;\n]{0,60}?\b(?:menyerahkan|serahkan)\b")
+_SIGNED_BY = re.compile(
+    r"\b(?:ditandatangani|diteken)\b(?![^;.\n]*\b(?:di|pada|untuk|agar|yang|saat)\b)[^;.\n]{0,160}$"
+)
 _HEADS = frozenset(("regency", "city", "province"))
 _SET_BY = re.compile(r"\b(?:ditetapkan|ditentukan|diatur|disusun|diselenggarakan|dilaksanakan)(?: oleh)? $")
 _EXCHANGE = re.compile(
@@ -213,9 +216,15 @@ class _Stage:
         before = self._before(post)
         if _GIVEN_TO.search(before) or _GIVES.match(self.scan.folded, post.end):
             return True
+        if self.happening.event == "agreement_signing" and self._is_among_signers(post):
+            return True
         if self.happening.event in _ACTED and (self._acts(post) or _RECEIVER.search(before)):
             return True
         return self.happening.is_occasion and _COUNTERPART.search(before) is not None
+
+    def _is_among_signers(self, post: _Mention) -> bool:
+        """`ditandatangani Bupati X dan Rektor Y`: a list behind the verb, up to its first other clause."""
+        return _SIGNED_BY.search(self._before(post)) is not None
 
     def _within(self, spans: list[Span]) -> list[_Mention]:
         found: list[_Mention] = []
