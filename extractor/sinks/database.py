@@ -46,6 +46,8 @@ def write_sqlite_file(entries: Iterable[Entry], path: str) -> None:
 def _write(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     """Everything or nothing."""
     connection.execute("PRAGMA foreign_keys = ON")
+    # A name that is taken out must not stay behind in a free page of the file.
+    connection.execute("PRAGMA secure_delete = ON")
     connection.execute("BEGIN IMMEDIATE")
     try:
         _refresh_tables(connection)
