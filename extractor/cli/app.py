@@ -1,7 +1,8 @@
 """The command `edumutu-llm`: parse, call, print. Data goes to stdout, everything else to stderr.
 
 Whatever is slow to import is imported inside the command that needs it, so that `--help` answers at once.
-Exit codes: 0 done, 1 an article failed, 2 usage or settings or nothing matched, 130 interrupted.
+Exit codes: 0 done, 1 an article failed, 2 usage or settings or nothing matched, 4 the budget is used up, 130
+interrupted.
 """
 
 from __future__ import annotations
@@ -68,10 +69,15 @@ def extract(
     min_confidence: options.MinConfidence = None,
     only_in_scope: options.OnlyInScope = None,
     redact_people: options.RedactPeople = None,
+    journal: options.Journal = None,
+    resume: options.Resume = False,
+    budget_usd: options.BudgetUsd = None,
+    dry_run: options.DryRun = False,
     strict: options.Strict = None,
 ) -> None:
     """Read articles (text, HTML, JSON Lines) and write one record for each."""
-    from extractor.cli.extracting import run
+    from extractor.cli.estimating import estimate
+    from extractor.cli.extracting import Job, run
     from extractor.settings import load
 
     if explain and output_format not in {None, "explain"}:
@@ -89,9 +95,11 @@ def extract(
         "min_confidence": min_confidence,
         "only_in_scope": only_in_scope,
         "redact_people": redact_people,
+        "budget_usd": budget_usd,
         "strict": strict,
     }
-    raise typer.Exit(run(paths, load(flags), output))
+    job = Job(paths, output, journal, is_resumed=resume)
+    raise typer.Exit((estimate if dry_run else run)(job, load(flags)))
 
 
 @app.command()

@@ -3,87 +3,131 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
 
 from extractor import articles, batch
+from extractor.cli.interrupts import interruptible
 from extractor.cli.output import silence_stdout, sink
 from extractor.cli.progress import configure_logging, progress, say
+from extractor.errors import SettingsError
 from extractor.pipeline import Extractor
 from extractor.schema.types import Article
 from extractor.settings import Settings
 from extractor.sinks import Entry, Filters, filtered
 
-if TYPE_CHECKING:
-    from extractor.schema.record import Run
+EXIT_BUDGET = 4
+EXIT_INTERRUPTED = 130
 
 
-@dataclass(slots=True)
-class _Totals:
-    """What all articles together came to."""
+class Job(NamedTuple):
+    """What one call of `extract` is about, besides its settings."""
 
-    statuses: Counter[str] = field(default_factory=Counter)
-    cached: int = 0
-    calls: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost_usd: float = 0.0
-
-    def add(self, run: Run) -> None:
-        self.statuses[run.status] += 1
-        self.cached += run.cached
-        self.calls += run.calls
-        self.input_tokens += run.input_tokens
-        self.output_tokens += run.output_tokens
-        self.cost_usd += run.cost_usd
+    paths: list[str]
+    output: str | None = None
+    journal: str | None = None
+    is_resumed: bool = False
 
 
-def run(paths: list[str], settings: Settings, output: str | None) -> int:
-    """Write the record of every article at `paths`; the exit code is 1 if one of them failed, else 0.
+def run(job: Job, settings: Settings) -> int:
+    """Write the record of every article at the job's paths; returns the exit code.
+
+    0 when all is well, 1 if an article failed, 4 if the budget ended the run, 130 if an interruption did.
 
     Raises:
-        SettingsError: Nothing is there to read, the output cannot be written, or the model lacks a setting.
+        SettingsError: Nothing is there to read, the output cannot be written, the model lacks a setting, or
+            the journal cannot be used.
     """
     configure_logging()
-    files = articles.find(paths)
-    write = sink(settings.format, output)
+    files = articles.find(job.paths)
+    write = sink(settings.format, job.output)
     filters = Filters(settings.min_confidence, settings.only_in_scope, settings.redact_people)
     if not settings.model:
         say("no model is set: rules run")
-    totals = _Totals()
+    ledger, stop = batch.Ledger(), batch.Stop()
     items = articles.read(files, sys.stdin.buffer)
-    is_stdout_free = output is not None or not sys.stdout.isatty()
-    with Extractor(settings) as extractor:
+    is_stdout_free = job.output is not None or not sys.stdout.isatty()
+    with interruptible(stop), Extractor(settings) as extractor, journal_of(job, settings) as journal:
         try:
-            with progress(files, is_stdout_free=is_stdout_free) as advance:
-                write(filtered(_entries(batch.records(extractor, items), totals, advance), filters))
+            with progress(files, ledger, is_stdout_free=is_stdout_free) as advance:
+                reads = batch.records(extractor, items, journal=journal, ledger=ledger, stop=stop)
+                write(filtered(_entries(reads, stop, advance), filters))
         except BrokenPipeError:
             # The reader has seen enough; that is no failure.
             silence_stdout()
-    say(_summary(totals, settings))
-    statuses = totals.statuses
-    return 1 if statuses["failed"] or (settings.strict and statuses["fallback"]) else 0
+        except _InterruptedError:
+            pass
+        if journal is not None:
+            journal.note(ended=stop.reason or "done", articles=ledger.done, cost_usd=ledger.usage.cost_usd)
+    say(_summary(ledger, settings))
+    if stop.reason is not None:
+        say(_advice(stop.reason, job, settings))
+    return _exit_code(ledger, stop, settings)
 
 
-def _entries(results: Iterable[batch.Read], totals: _Totals, advance: Callable[[], None]) -> Iterator[Entry]:
-    for item, record in results:
+@contextmanager
+def journal_of(job: Job, settings: Settings) -> Iterator[batch.Journal | None]:
+    """The journal that the job names, open; None if it names none.
+
+    Raises:
+        SettingsError: It cannot be used, or is asked for what it cannot do.
+    """
+    if job.journal is None:
+        if job.is_resumed:
+            raise SettingsError("--resume goes on with a journal: name it with --journal PATH")
+        yield None
+        return
+    if settings.format == "explain":
+        raise SettingsError("a journal holds records, not the rules behind them; leave --explain out")
+    with batch.Journal(Path(job.journal), batch.made_with(settings), is_resumed=job.is_resumed) as journal:
+        found = journal.found
+        if found.damaged:
+            say(f"the journal has {found.damaged} damaged lines; what they held is made again")
+        yield journal
+
+
+class _InterruptedError(Exception):
+    """Leaves the writing of an output that will not be whole, so that the old one stands."""
+
+
+def _entries(reads: Iterable[batch.Read], stop: batch.Stop, advance: Callable[[], None]) -> Iterator[Entry]:
+    for item, record, is_resumed in reads:
         assert record.run is not None
-        totals.add(record.run)
-        if record.run.error:
+        if record.run.error and not is_resumed:
             say(f"{record.run.status}: {record.article_id}: {record.run.error}")
         yield Entry(record, item.text if isinstance(item, Article) else None)
         advance()
+    if stop.reason == "interrupted":
+        raise _InterruptedError
 
 
-def _summary(totals: _Totals, settings: Settings) -> str:
-    count = totals.statuses.total()
-    if not count:
+def _summary(ledger: batch.Ledger, settings: Settings) -> str:
+    if not ledger.done:
         return "no article was written"
-    parts = ", ".join(f"{many} {status}" for status, many in sorted(totals.statuses.items(), reverse=True))
-    line = f"{count} article{'' if count == 1 else 's'}: {parts}"
-    if not settings.needs_model:
-        return line
-    tokens = f"{totals.input_tokens} + {totals.output_tokens} tokens"
-    return f"{line}; {totals.calls} calls, {totals.cached} cached, {tokens}, {totals.cost_usd:.4f} USD"
+    statuses = sorted(ledger.statuses.items(), reverse=True)
+    parts = [f"{ledger.done} article{'' if ledger.done == 1 else 's'}: "]
+    parts.append(", ".join(f"{many} {status}" for status, many in statuses))
+    if ledger.resumed:
+        parts.append(f" ({ledger.resumed} from the journal)")
+    if settings.needs_model:
+        usage = ledger.usage
+        retries = f" ({usage.retries} retries)" if usage.retries else ""
+        parts.append(f"; {usage.calls} calls{retries}, {ledger.cached} cached")
+        parts.append(f", {usage.input_tokens} + {usage.output_tokens} tokens, {usage.cost_usd:.4f} USD")
+    return "".join(parts)
+
+
+def _advice(reason: str, job: Job, settings: Settings) -> str:
+    how = f"the budget of {settings.budget_usd:g} USD is used up" if reason == "budget" else "interrupted"
+    if job.journal is not None:
+        return f"{how}: the rest is not done; the same command with --resume does it"
+    return f"{how}: the rest is not done; answers that were paid for are in the cache, unless it is off"
+
+
+def _exit_code(ledger: batch.Ledger, stop: batch.Stop, settings: Settings) -> int:
+    if stop.reason is not None:
+        return EXIT_BUDGET if stop.reason == "budget" else EXIT_INTERRUPTED
+    statuses = ledger.statuses
+    return 1 if statuses["failed"] or (settings.strict and statuses["fallback"]) else 0

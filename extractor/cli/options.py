@@ -48,6 +48,18 @@ RedactPeople = Annotated[
     str | None,
     typer.Option(metavar="none|private", help="Take out the names of persons who hold no public post."),
 ]
+Journal = Annotated[
+    str | None,
+    typer.Option(metavar="PATH", help="Enter each finished record in PATH, so that --resume can go on."),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Do only what the journal does not hold yet.")]
+BudgetUsd = Annotated[
+    float | None,
+    typer.Option("--budget-usd", metavar="USD", help="Ask no more once this run has cost USD (exit 4)."),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Print what the run would ask and cost, and ask nothing.")
+]
 Strict = Annotated[
     bool | None, typer.Option("--strict/--no-strict", help="Count fallback records as failures (exit 1).")
 ]

@@ -12,9 +12,15 @@ def connect(settings: Settings) -> Model:
     """The model that `settings` name; nothing is sent yet.
 
     Raises:
-        SettingsError: As for `model_config`.
+        SettingsError: As for `model_config`, or there is a budget and no price.
     """
-    return models.connect(model_config(settings))
+    config = model_config(settings)
+    if settings.budget_usd is not None and models.price(config) is None:
+        raise SettingsError(
+            f"a budget needs prices, and none is known for model '{settings.model}': set price_input and "
+            "price_output (US dollars for a million tokens) in edumutu.toml"
+        )
+    return models.connect(config)
 
 
 def model_config(settings: Settings) -> ModelConfig:

@@ -19,6 +19,7 @@ from extractor.settings import Settings
 
 if TYPE_CHECKING:
     from extractor.models import Model
+    from extractor.pipeline.estimating import Estimate
     from extractor.schema.record import Record
 
 
@@ -63,6 +64,12 @@ class Extractor:
         done: Future[Record] = Future()
         done.set_result(self._by_rules(article))
         return done
+
+    def estimate(self, article: Article) -> Estimate:
+        """What asking about an article would take, and what it took before; nothing is sent."""
+        from extractor.pipeline.estimating import Estimate
+
+        return Estimate() if self._reader is None else self._reader.estimate(article)
 
     def __enter__(self) -> Extractor:
         return self

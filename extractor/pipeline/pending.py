@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from extractor.schema.claims import Answer
 from extractor.schema.types import Article, Sentence, Value
 
 if TYPE_CHECKING:
+    from extractor.cache import StoredResponse
     from extractor.canonical.context import Context
     from extractor.grounding import Checked, Grounded
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 class Pending:
     """The state of one article between the first question and the record.
 
-    `outcomes` has one place for each of `requests`, None where nothing came yet. `shown` is the rules' draft
-    as the requests show it, None where they show none. `usage` is what was paid now, for this record.
+    `outcomes` has one place for each of `requests`, None where nothing came yet; `kept` has the same for the
+    answers that were known from the start. `shown` is the rules' draft as the requests show it, None where
+    they show none. `usage` is what was paid now, for this record.
     """
 
     article: Article
@@ -33,6 +35,7 @@ class Pending:
     shown: Mapping[str, Value] | None = None
     requests: tuple[Request, ...] = ()
     outcomes: list[Outcome | None] = field(default_factory=list)
+    kept: Sequence[StoredResponse | None] = ()
     usage: Usage = NO_USAGE
     context: Context | None = None
     answer: Answer | None = None

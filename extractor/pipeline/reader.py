@@ -13,12 +13,14 @@ from extractor import prompts
 from extractor.cache import Cache, StoredResponse
 from extractor.errors import SettingsError
 from extractor.pipeline import records
+from extractor.pipeline.budget import Budget, BudgetError
 from extractor.pipeline.checking import Checker
 from extractor.pipeline.connection import connect
+from extractor.pipeline.estimating import Estimate, estimate
 from extractor.pipeline.keys import Keys
 from extractor.pipeline.pending import Pending
 from extractor.pipeline.stages import Stages
-from extractor.schema.calls import Outcome
+from extractor.schema.calls import Outcome, Request
 from extractor.schema.types import Article
 from extractor.settings import Settings
 from extractor.text import split_sentences
@@ -38,7 +40,8 @@ class Reader:
         model: What answers; by default the server that the settings name.
 
     Raises:
-        SettingsError: The prompt is unknown or does not fit the engine, or the server cannot be addressed.
+        SettingsError: The prompt is unknown or does not fit the engine, the server cannot be addressed, or
+            there is a budget and no price.
     """
 
     def __init__(self, settings: Settings, model: Model | None = None) -> None:
@@ -49,11 +52,16 @@ class Reader:
                 f"prompt '{self._prompt.id}' corrects what the rules found; use it with engine 'hybrid'"
             )
         self._model = model or connect(settings)
+        self._budget = Budget(settings.budget_usd)
         self._cache = Cache.open(settings.home, is_enabled=settings.cache)
         self._checker = Checker(settings, self._prompt)
 
     async def read(self, article: Article) -> Record:
-        """Make the record of one article; never raises on an article's account."""
+        """Make the record of one article; never raises on an article's account.
+
+        Raises:
+            BudgetError: It would have to be asked about, and the budget is used up.
+        """
         started_s = time.perf_counter()
         pending = self._pending(article)
         record = self._kept(pending)
@@ -61,6 +69,8 @@ class Reader:
             record = await self._made(pending)
             if pending.is_lasting:
                 self._cache.put_record(pending.keys.record, record.model_dump_json())
+            if record.run is not None:
+                record.run.retries = pending.usage.retries
         return records.closed(record, started_s)
 
     def prepare(self, article: Article) -> Pending:
@@ -82,6 +92,17 @@ class Reader:
         if pending.grounded is None:
             self._checker.ground(pending)
         return self._checker.record(pending)
+
+    def estimate(self, article: Article) -> Estimate:
+        """What `read` would ask now, and what was paid when it was asked before; nothing is sent."""
+        pending = self._pending(article)
+        try:
+            is_kept = self._kept(pending) is not None
+            self._prepare(pending)
+            repair = self._cache.get_response(pending.keys.repair)
+            return estimate(pending, self._prompt, is_kept=is_kept, repair=repair)
+        except Exception:  # as in `read`, a bug costs one article its questions
+            return Estimate()
 
     async def close(self) -> None:
         """Close the connection to the model, and the cache."""
@@ -119,6 +140,8 @@ class Reader:
                 self._checker.ground(pending)
                 await self._repair(pending)
             return self.finish(pending)
+        except BudgetError:
+            raise
         except Exception as error:  # the one place: an article's bug must not stop the other articles
             return self._rescued(pending, pending.stages.reason(error))
 
@@ -159,23 +182,31 @@ class Reader:
                 kept = [None] * len(kept)
             else:
                 pending.shown = drafts[0]
+        pending.kept = kept
         pending.outcomes = [None if stored is None else _replayed(stored) for stored in kept]
 
     async def _ask(self, pending: Pending) -> None:
         for index, request in enumerate(pending.requests):
             if pending.outcomes[index] is None:
-                self.answer(pending, index, await self._model.complete(request))
+                self.answer(pending, index, await self._complete(pending, request))
             if pending.failure is not None:
                 # The article falls back as a whole: more answers would be paid for and not used.
                 return
+
+    async def _complete(self, pending: Pending, request: Request) -> Outcome:
+        if self._budget.is_spent:
+            raise BudgetError(pending.usage)
+        outcome = await self._model.complete(request)
+        self._budget.spend(outcome.usage.cost_usd)
+        return outcome
 
     async def _repair(self, pending: Pending) -> None:
         """Ask once more for what was not found; with kept answers only if the repair is kept, too."""
         if pending.usage.calls:
             repair = self._checker.repair(pending)
-            if repair is None:
+            if repair is None or self._budget.is_spent:
                 return
-            outcome = await self._model.complete(repair.request)
+            outcome = await self._complete(pending, repair.request)
             self._pay(pending, pending.keys.repair, outcome)
         else:
             stored = self._cache.get_response(pending.keys.repair)

@@ -2,6 +2,7 @@
 
 from extractor.prompts.asking import examples, requests
 from extractor.prompts.drafts import shown
+from extractor.prompts.expected import expected_answer
 from extractor.prompts.leaks import is_own_text
 from extractor.prompts.reading import read
 from extractor.prompts.repairing import Repair, Repaired, repair, repaired
@@ -15,6 +16,7 @@ __all__ = [
     "available",
     "estimate_tokens",
     "examples",
+    "expected_answer",
     "is_own_text",
     "load",
     "load_any",

@@ -231,6 +231,16 @@ class Run(_Model):
     cost_usd: float = 0.0
     duration_s: float = 0.0
     dropped: list[Dropped] = Field(default_factory=list)
+    _retries: int = PrivateAttr(default=0)
+
+    @property
+    def retries(self) -> int:
+        """How many of the calls repeated one; known in the run that made them, and not stored."""
+        return self._retries
+
+    @retries.setter
+    def retries(self, count: int) -> None:
+        self._retries = count
 
 
 class Record(_Model):
