@@ -334,16 +334,24 @@ def _statements(walk: Walk, claims: Claim, people: list[names.Known]) -> list[No
         speaker = walk.leaf(
             f"{pointer}/speaker",
             "statements[].speaker",
-            _near(part(item, "speaker"), near),
-            partial(_speaker, walk, people),
+            part(item, "speaker"),
+            partial(_speaker, walk, people, near),
         )
         node: Node = {"speaker": speaker, "quote": quote}
         items.append(Item(quote.spans[0].start, str(quote.value), node))
     return draft_list(items)
 
 
-def _speaker(walk: Walk, people: list[names.Known], cite: Cite) -> Found | Miss:
-    """A person by the full name, or a body that speaks."""
+def _speaker(walk: Walk, people: list[names.Known], near: int, cite: Cite) -> Found | Miss:
+    """A person by the full name, or a body that speaks; without a sentence, beside the quotation first."""
+    beside = _named_speaker(walk, people, cite if cite.sentence else Cite(cite.text, near))
+    if isinstance(beside, Found) or cite.sentence:
+        return beside
+    elsewhere = _named_speaker(walk, people, cite)
+    return elsewhere if isinstance(elsewhere, Found) else beside
+
+
+def _named_speaker(walk: Walk, people: list[names.Known], cite: Cite) -> Found | Miss:
     somebody = names.speaking(walk.page, cite, people)
     if isinstance(somebody, Found) or somebody.reason != "wrong_kind":
         return somebody
