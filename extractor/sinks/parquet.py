@@ -21,7 +21,10 @@ from extractor.sinks.files import drafts, is_special
 from extractor.sinks.formats import Entry
 
 _ORIGIN = ("evidence", "source", "confidence", "flags")
-_LEAST_ROOM = 1 << 20
+_LEAST_ROOM = 1 << 18
+# Memory grows with threads and with the rows that wait; one thread is faster than what makes the records.
+_CONFIG: dict[str, bool | int] = {"autoinstall_known_extensions": False, "threads": 1}
+_ROWS = 4096
 _SCALARS: dict[Any, str] = {bool: "BOOLEAN", int: "BIGINT", float: "DOUBLE"}
 
 
@@ -38,7 +41,7 @@ def write_parquet_file(entries: Iterable[Entry], path: str) -> None:
         lines = f"{draft}.jsonl"
         try:
             longest = _write_lines(entries, lines)
-            with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
+            with duckdb.connect(config=_CONFIG) as connection:
                 connection.execute(_copy(lines, draft, longest))
         except duckdb.Error as error:
             raise SettingsError(f"cannot write {path}: {error}") from error
@@ -88,7 +91,8 @@ def _copy(lines: str, target: str, longest: int) -> str:
         f"read_json({_quoted(glob.escape(lines))}, format = 'newline_delimited', columns = {{{columns}}}, "
         f"hive_partitioning = false, maximum_object_size = {2 * max(longest, _LEAST_ROOM)})"
     )
-    return f"COPY (SELECT * FROM {source}) TO {_quoted(target)} (FORMAT parquet, COMPRESSION zstd)"
+    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS}"
+    return f"COPY (SELECT * FROM {source}) TO {_quoted(target)} ({options})"
 
 
 def _columns() -> Iterator[tuple[str, str]]:

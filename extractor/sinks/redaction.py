@@ -45,7 +45,9 @@ def redacted(entry: Entry, *, known: Record) -> Entry:
         entry: A record and its text.
         known: The same article's record in full, where `entry` lacks some of it: who is in either is masked.
     """
-    found = _Known(*map(frozenset.union, _named(entry.record, entry.text), _named(known, entry.text)))
+    found = _named(entry.record, entry.text)
+    if known is not entry.record:
+        found = _Known(*map(frozenset.union, found, _named(known, entry.text)))
     # Whoever lost a post that was not sure enough is private, too.
     found = found._replace(shown=found.shown - {_folded(name) for name in found.hidden})
     masker = _Masker(found)
