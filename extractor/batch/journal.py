@@ -67,13 +67,14 @@ class Journal:
         self.found = Found()
         try:
             self._end = _opened(path)
+            # Apart from the end that is written to: writing would move the place that is read.
+            self._file = path.open("rb")
         except OSError as error:
             raise self._trouble(error) from error
         try:
-            # Apart from the end that is written to: writing would move the place that is read.
-            self._file = path.open("rb")
             self._start(settings, is_resumed=is_resumed)
         except BaseException:
+            self._file.close()
             self._end.close()
             raise
 

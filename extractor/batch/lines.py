@@ -54,8 +54,8 @@ def note_line(note: Mapping[str, object]) -> bytes:
 
 def parse(line: bytes) -> Line | None:
     """What a line holds; None if it is damaged or torn."""
-    checksum, content = line[:_CRC_CHARS], line[_CRC_CHARS + 1 : -1]
-    if not line.endswith(b"\n") or checksum != _checksum(content):
+    head, content = line[: _CRC_CHARS + 1], line[_CRC_CHARS + 1 : -1]
+    if not line.endswith(b"\n") or head != _head(content):
         return None
     subject, _, _ = content.partition(b" ")
     json_at = _CRC_CHARS + 1 + len(subject) + 1
@@ -69,8 +69,8 @@ def parse(line: bytes) -> Line | None:
 
 def _line(subject: bytes, json_text: str) -> bytes:
     content = subject + b" " + json_text.encode("utf-8", "surrogatepass")
-    return _checksum(content) + b" " + content + b"\n"
+    return _head(content) + content + b"\n"
 
 
-def _checksum(content: bytes) -> bytes:
-    return b"%08x" % zlib.crc32(content)
+def _head(content: bytes) -> bytes:
+    return b"%08x " % zlib.crc32(content)

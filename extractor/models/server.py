@@ -170,7 +170,10 @@ class Server:
             # Whoever has to wait longer than it may gives up; it need not keep the others waiting.
             if asked is not None and asked <= self._config.max_wait_s:
                 self.pace.hold(asked)
+            if failure.is_repeatable:
+                self.pace.refused()
             raise
+        self.pace.accepted()
         call.count(answer)
         if answers.said(answer) is None:
             raise UnavailableError("the server's answer holds no choices", is_repeatable=True)

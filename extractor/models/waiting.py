@@ -1,7 +1,8 @@
 """When a request is sent again, and how all requests of one model wait together.
 
 `tenacity` repeats; what is decided here is how long it waits. A server that answers one request with
-Retry-After means all of them, so they share a `Pace`.
+Retry-After means all of them, so they share a `Pace`; and a server that has refused several in a row is asked
+by one request after the other, at growing distances, until it answers one.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _FIRST_WAIT_S = 0.25
 _LONGEST_WAIT_S = 20.0
+# Fewer happen by chance where one request in ten fails, and each is sent again by itself.
+_IN_A_ROW = 3
 # Requests that wait for the same moment must not all be sent in it.
 _SPREAD = 0.25
 
@@ -39,6 +42,8 @@ class Pace:
         self.sleep = sleep
         self.clock = clock
         self._until = 0.0
+        self._refusals = 0
+        self._rests = 0
 
     @property
     def wait_s(self) -> float:
@@ -48,6 +53,20 @@ class Pace:
     def hold(self, seconds: float) -> None:
         """Send nothing for so many seconds; a longer wait that is already asked for stands."""
         self._until = max(self._until, self.clock() + seconds)
+
+    def refused(self) -> None:
+        """Note that a request failed in a way that time heals; after several in a row all of them rest.
+
+        Each rest is twice as long as the one before. Those that fail while all rest were sent before it.
+        """
+        self._refusals += 1
+        if self._refusals >= _IN_A_ROW and not self.wait_s:
+            self.hold(min(_FIRST_WAIT_S * 2.0**self._rests, _LONGEST_WAIT_S))
+            self._rests += 1
+
+    def accepted(self) -> None:
+        """Note that the server answered a request, so that it is there."""
+        self._refusals = self._rests = 0
 
     async def ready(self, limit_s: float) -> bool:
         """Wait until requests may be sent; False if `limit_s` seconds do not suffice."""

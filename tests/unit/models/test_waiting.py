@@ -106,3 +106,35 @@ def test_those_who_wait_for_the_same_moment_are_not_let_go_in_it() -> None:
     asyncio.run(main())
     assert len(starts) >= 10
     assert max(starts) - min(starts) < 0.5
+
+
+def rests(*events: str) -> list[float]:
+    """How long all wait after each of `events`: refused, accepted, or rested (until the next may be sent)."""
+    slept = Slept()
+    waits = []
+    for event in events:
+        if event == "rested":
+            asyncio.run(slept.pace.ready(100))
+        else:
+            getattr(slept.pace, event)()
+            waits.append(round(slept.pace.wait_s, 6))
+    return waits
+
+
+def test_a_server_that_refuses_several_in_a_row_is_left_alone_by_all_twice_as_long_each_time() -> None:
+    assert rests("refused", "refused", "refused") == [0, 0, 0.25]
+    again = ("rested", "refused")
+    assert rests("refused", "refused", "refused", *again * 8)[2:] == [0.25, 0.5, 1, 2, 4, 8, 16, 20, 20]
+
+
+def test_a_burst_of_refusals_counts_once() -> None:
+    assert rests(*["refused"] * 8)[2:] == [0.25] * 6
+
+
+def test_an_answer_between_refusals_keeps_all_going() -> None:
+    assert rests("refused", "refused", "accepted", "refused", "refused") == [0] * 5
+
+
+def test_after_an_answer_rests_begin_small_again() -> None:
+    long_outage = (*["refused"] * 3, *("rested", "refused") * 4, "rested", "accepted")
+    assert rests(*long_outage, *["refused"] * 3)[-1] == 0.25
