@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from extractor.canonical.schools import school_form
 from extractor.reconcile.calibration import calibration
-from extractor.reconcile.policy import MIN_TRUST, POLICY
+from extractor.reconcile.policy import CORRECTED, MIN_TRUST, POLICY
 from extractor.schema.types import Alternative, Candidate, Value
 from extractor.text import fold, squeeze
 
@@ -93,13 +93,10 @@ def settle(path: str, rules: Candidate | None, model: Candidate | None, case: Ca
 
 
 def _rules_stand(path: str, rules: Candidate, case: Case) -> bool:
-    if not case.is_trusted or case.anchor == "kept":
+    if not case.is_trusted or case.anchor == "kept" or not POLICY[path].is_open:
         return True
-    row = POLICY[path]
-    # Whoever corrects a patch's draft saw the rules' value, and rejects it with another one.
-    is_rejected = case.is_denied or not case.is_complete
-    needed = max(row.differs, row.denied) if is_rejected else row.differs
-    return case.anchor != "overruled" and rules.confidence >= needed
+    model = case.trust if case.is_complete else CORRECTED
+    return case.anchor != "overruled" and _rated(path, rules).confidence >= model
 
 
 def _rules_only(path: str, rules: Candidate, case: Case) -> Settled:

@@ -8,7 +8,7 @@ import pytest
 
 from extractor.reconcile import POLICY, Row, weigh
 from extractor.reconcile.leaves import Case, settle
-from extractor.reconcile.policy import IDENTITY, MIN_TRUST, NEVER, REQUIRED
+from extractor.reconcile.policy import CORRECTED, IDENTITY, MIN_TRUST, NEVER, REQUIRED
 from extractor.schema.claims import Denial
 from extractor.schema.fields import FIELDS
 from extractor.schema.types import Candidate, Draft
@@ -54,28 +54,46 @@ def test_every_field_has_its_row_and_no_row_lacks_its_field() -> None:
 @pytest.mark.parametrize("row", ROWS)
 def test_each_row_gives_a_reason_and_figures_between_never_and_always(row: Row) -> None:
     assert row.reason.endswith(".")
-    assert all(0 <= figure <= NEVER for figure in (row.differs, row.silent, row.denied))
+    assert all(0 <= figure <= NEVER for figure in (row.silent, row.denied))
     assert MIN_TRUST < row.taken <= NEVER
     assert not isinstance(row.taken, bool)
     assert row.anchor is None or f"{row.path.rpartition('.')[0]}.{row.anchor}" in POLICY
 
 
 @pytest.mark.parametrize("row", SINGLE)
-def test_where_values_differ_the_rules_stand_from_their_row_s_confidence_on(row: Row) -> None:
+def test_where_values_differ_the_likelier_one_stands(row: Row) -> None:
     first, second = pair(row.path)
-    theirs = cited(second, 2000)
-    if row.differs <= 1:
-        stands = outcome(row.path, row.differs, theirs)
-        assert stands is not None
-        assert stands.value == first
-        assert "disagreement" in stands.flags
-        assert [(lost.value, lost.source) for lost in stands.alternatives] == [(second, "llm")]
-    if row.differs > 0:
-        falls = outcome(row.path, below(row.differs), theirs)
-        assert falls is not None
-        assert falls.value == second
-        assert falls.source == "llm"
-        assert [(lost.value, lost.source) for lost in falls.alternatives] == [(first, "rules")]
+    ours, theirs = said(first, 2000, confidence=0.8), cited(second, 2000)
+    probability = rated(row.path, 0.8)
+    assert MIN_TRUST < probability < 1
+    stands = settle(row.path, ours, theirs, Case(probability, is_complete=True)).candidate
+    assert stands is not None
+    assert (stands.value, stands.source) == (first, "rules")
+    assert "disagreement" in stands.flags
+    assert [(lost.value, lost.source) for lost in stands.alternatives] == [(second, "llm")]
+    falls = settle(row.path, ours, theirs, Case(probability + 0.001, is_complete=True)).candidate
+    assert falls is not None
+    winner, loser = (
+        ((second, "llm"), (first, "rules")) if row.is_open else ((first, "rules"), (second, "llm"))
+    )
+    assert (falls.value, falls.source) == winner
+    assert [(lost.value, lost.source) for lost in falls.alternatives] == [loser]
+
+
+@pytest.mark.parametrize("row", SINGLE)
+def test_a_patch_s_correction_stands_against_what_is_less_likely(row: Row) -> None:
+    first, second = pair(row.path)
+    ours, theirs = said(first, 2000), cited(second, 2000)
+    corrected = settle(row.path, ours, theirs, Case(1.0, is_complete=False)).candidate
+    assert corrected is not None
+    is_likelier = row.is_open and rated(row.path, ours.confidence) < CORRECTED
+    assert corrected.value == (second if is_likelier else first)
+
+
+def test_the_figures_leave_some_fields_to_a_correction_and_some_not() -> None:
+    corrected = {path for path, row in POLICY.items() if row.is_open and rated(path, 0.9) < CORRECTED}
+    assert {"people[].role", "event.type", "indicators[].subject", "statements[].speaker"} <= corrected
+    assert not {"event.date", "statements[].quote", "article.title"} & corrected
 
 
 @pytest.mark.parametrize("row", LOOSE)
