@@ -56,7 +56,9 @@ def _write(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
             writing.replace(entry.record)
         _drop_unused(connection)
     except BaseException:
-        connection.execute("ROLLBACK")
+        # A full disk, for one, has already undone it.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
 

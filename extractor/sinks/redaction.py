@@ -104,22 +104,22 @@ def _named(record: Record, text: str | None) -> _Known:
         if has_public_post(person.model_dump(), kinds):
             shown.add(_folded(person.name))
         else:
-            hidden.update((person.name, *_printed(record, f"/people/{index}/name", text)))
+            hidden.update((person.name, *_printed(record, f"/people/{index}/name", person.name, text)))
     bodies = {_folded(name) for name in (*kinds, *(record.event.parties if record.event else ()))}
     for index, statement in enumerate(record.statements):
         speaker = statement.speaker
         if speaker is not None and _folded(speaker) not in shown | bodies:
-            hidden.update((speaker, *_printed(record, f"/statements/{index}/speaker", text)))
+            hidden.update((speaker, *_printed(record, f"/statements/{index}/speaker", speaker, text)))
     bodies.update(_folded(region.name) for region in record.regions)
     return _Known(frozenset(hidden), frozenset(shown), frozenset(bodies))
 
 
-def _printed(record: Record, pointer: str, text: str | None) -> Iterator[str]:
-    """The forms of a name that the article prints, as far as they look like one."""
+def _printed(record: Record, pointer: str, name: str, text: str | None) -> Iterator[str]:
+    """The forms of `name` that the article prints where the leaf at `pointer` says; 'Dia' is none."""
     leaf = record.provenance.get(pointer)
     for span in leaf.evidence if leaf and text else ():
         surface = (text or "")[span.start : span.end].strip()
-        if surface[:1].isupper():
+        if not set(_words(name)).isdisjoint(_words(surface)):
             yield surface
 
 
@@ -129,19 +129,21 @@ def _pattern(known: _Known) -> re.Pattern[str] | None:
         return None
     innocent = {word for name in known.bodies for word in _words(name)} | _common_words()
     parts = {word for name in known.hidden for word in _words(name) if len(word) >= _SHORTEST} - innocent
+    # A word alone is a name only with a capital: it may be one of the language's, too.
+    alone = {name for name in known.hidden if len(name.split()) == 1}
+    whole = known.hidden - alone
+    capitals = chain(alone, *((word.title(), word.upper()) for word in parts))
     groups = [
         f"(?P<shown>(?i:{_choice(known.shown)}))" if known.shown else "",
-        f"(?P<hidden>(?i:{_choice(known.hidden)}))",
-        f"(?P<part>{_choice(chain.from_iterable((word.title(), word.upper()) for word in parts))})"
-        if parts
-        else "",
+        f"(?P<whole>(?i:{_choice(whole)}))" if whole else "",
+        f"(?P<part>{_choice(capitals)})" if parts or alone else "",
     ]
     return re.compile(rf"(?<!\w)(?:{'|'.join(filter(None, groups))})(?!\w)")
 
 
 def _choice(names: Iterable[str]) -> str:
     """Any of `names`, the longest first, over any white space."""
-    ordered = sorted(set(names), key=lambda name: (-len(name), name))
+    ordered = sorted(filter(str.strip, set(names)), key=lambda name: (-len(name), name))
     return "|".join(r"\s+".join(map(re.escape, name.split())) for name in ordered)
 
 

@@ -246,6 +246,26 @@ def test_a_person_whose_post_is_not_sure_enough_is_private() -> None:
     assert [person.name for person in record.people] == [MASK, MASK]
 
 
+@pytest.mark.parametrize("words", ["Dia", "Ani"])
+def test_a_word_that_only_points_at_a_person_is_no_name(words: str) -> None:
+    text = "Kata Ani, ia senang. Dia anak baik. ANI juara."
+    start = text.index(words)
+    evidence = [{"start": start, "end": start + len(words)}]
+    record = a_record(
+        people=[{"name": "Ani"}],
+        statements=[{"speaker": "Ani", "quote": "Dia anak baik, kata Ani dan ANI."}],
+        provenance={"/statements/0/speaker": {**leaf(), "evidence": evidence}},
+    )
+    told = only(filtered([Entry(record, text)], PRIVATE))
+    assert told.record.statements[0].quote == f"Dia anak baik, kata {MASK} dan {MASK}."
+    assert told.text == "Kata ███, ia senang. Dia anak baik. ███ juara."
+
+
+def test_a_name_that_is_a_word_of_the_language_is_masked_with_a_capital_only() -> None:
+    record = a_record(people=[{"name": "Bunga"}], summary="Bunga membawa bunga.")
+    assert only(filtered([Entry(record, None)], PRIVATE)).record.summary == f"{MASK} membawa bunga."
+
+
 def test_a_record_without_private_persons_stays_as_it_is() -> None:
     record = a_record(people=[{"name": "Siti", "role": "Bupati"}])
     assert only(filtered([Entry(record, TEXT)], PRIVATE)) == Entry(record, TEXT)
