@@ -23,7 +23,7 @@ from typing import NamedTuple
 ALWAYS = 0.0
 NEVER = 1.01
 MIN_TRUST = 0.5
-CORRECTED = 0.94
+CORRECTED = 0.95
 """What a patch's correction is worth: it saw the rules' value and rejects it with another one."""
 
 OPEN, COMPUTED = True, False
