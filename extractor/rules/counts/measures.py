@@ -14,14 +14,15 @@ from extractor.rules.counts import ranks, series, subjects
 from extractor.rules.counts.clauses import restriction
 from extractor.rules.counts.figures import Figure
 from extractor.rules.counts.noun_phrases import Phrase, all_sorts
-from extractor.rules.counts.phrases import Token, base_of
+from extractor.rules.counts.phrases import Token, base_of, sorts_of
 from extractor.rules.counts.series import Measure
 from extractor.rules.mentions import Scan
 
 # Each branch opens with its own letter, word boundaries behind it: the search then skips every other letter.
 _EDUCATION = re.compile(
     r"s(?:ekolah|isw[ai]|pmb|(?<=\bs)[dm][apk]?n?\b)|a(?:jar|kreditasi|sesmen|nbk)|d(?:idik|apodik|osen)|guru"
-    r"|m(?:urid|adrasah)|p(?:elajar|pdb|(?<=\bp)aud\b)|k(?:urikulum|uliah|(?<=\bk)elas\b)|l(?:iterasi|ulus)"
+    r"|m(?:urid|adrasah)|p(?:elajar|pdb|aket [abc]\b|(?<=\bp)aud\b)|k(?:urikulum|uliah|(?<=\bk)elas\b)"
+    r"|l(?:iterasi|ulus)"
     r"|u(?:jian|n[bp]k|(?<=\bu)kg\b)|numerasi|rapor|zonasi|wisuda"
 )
 _OPENING = 4000
@@ -39,6 +40,8 @@ _ANYBODY = frozenset(("anak", "perempuan", "laki-laki", "balita", "peserta", "pe
 """Nouns of people that measure education only where the text speaks of it."""
 _BARE_MEASURES = frozenset("capaian persentase prosentase skor nilai".split())
 _WANTS = frozenset("kekurangan kelebihan kebutuhan membutuhkan butuh".split())
+_LEVEL_OPENING = 5
+"""In tokens: how far into a sentence the level stands that it is about."""
 _LEVEL_WORDS = frozenset(("jenjang", "tingkat"))
 _HAVING = frozenset(("punya", "memiliki", "mempunyai"))
 _REACHING = frozenset("di pada menjangkau mencakup meliputi menyasar".split())
@@ -57,7 +60,7 @@ def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None
         return lent
     if found is not None:
         phrase, confidence = found
-        return series.measure_of(scan, figure, phrase, confidence)
+        return series.measure_of(scan, figure, _of_level(figure, phrase), confidence)
     return (
         series.share_of(scan, figure, items)
         or series.among(figure, items)
@@ -65,6 +68,23 @@ def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None
         or series.under_list_heading(scan, figure, items)
         or series.carried(scan, figure, items)
     )
+
+
+def _of_level(figure: Figure, phrase: Phrase) -> Phrase:
+    """`Untuk jenjang SMP, tingkat kelulusan 97,6 persen`: the level that the sentence opens with belongs to
+    it.
+    """
+    words = figure.words
+    if not ("measure" in phrase.sorts or phrase.words[0].word == "peserta") or "level" in all_sorts(phrase):
+        return phrase
+    for index in range(min(_LEVEL_OPENING, figure.at - 1)):
+        if words[index].word in _LEVEL_WORDS and "level" in sorts_of(words[index + 1 : index + 3]):
+            size = 2 if "level" in sorts_of(words[index + 1 : index + 2]) else 3
+            level = words[index : index + size]
+            return Phrase((*level, *phrase.words)) if level[-1].end <= phrase.words[0].start else phrase
+        if words[index].kind not in ("prep", "break", "link", "mark"):
+            break
+    return phrase
 
 
 def _lent(
@@ -105,7 +125,7 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
     words = figure.words
     following = subjects.after(words, _past_among(words, figure.next_at))
     if figure.unit is None and following is not None and len(following.words) == 1:
-        category = _category(figure, following)
+        category = _headed_level(figure, following) or _category(figure, following)
         if category is not None:
             return category, _BEFORE
     if figure.unit == "orang" and (level := _level_of_people(figure, following)):
@@ -119,6 +139,13 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
     if figure.unit is None and (clause := restriction(words, figure.next_at)):
         return Phrase((preceding.words[0], *clause)), _BEFORE
     return preceding, _BEFORE
+
+
+def _headed_level(figure: Figure, level: Phrase) -> Phrase | None:
+    """`kuota 50 SD`: the measure before the number, of the level behind it."""
+    before = figure.words[figure.at - 1 : figure.at] if figure.at else ()
+    is_headed = bool(sorts_of(before) & {"measure", "money"}) and "level" in level.sorts
+    return Phrase((*before, *level.words)) if is_headed and before[0].word not in _WANTS else None
 
 
 def _level_of_people(figure: Figure, following: Phrase | None) -> Phrase | None:

@@ -279,6 +279,8 @@ def _is_as_share(figure: Figure) -> bool:
 def next_level(figure: Figure, own: Phrase | None, items: Sequence[Measure]) -> Phrase | None:
     """`… 210 orang jenjang SD dan 145 orang jenjang SMP`: the same ones of the next level."""
     words, at = figure.words, figure.next_at
+    if own is not None and figure.unit is None and items and "level" in own.sorts:
+        return _next_headed(figure, own, items[-1])
     if (
         figure.unit != "orang"
         or own is None
@@ -291,6 +293,19 @@ def next_level(figure: Figure, own: Phrase | None, items: Sequence[Measure]) -> 
     last = items[-1].words
     is_level = "level" in own.sorts and "level" in sorts_of(last[-1:])
     return Phrase((*last[:-1], *own.words)) if is_level and len(last) > 1 else None
+
+
+def _next_headed(figure: Figure, own: Phrase, last: Measure) -> Phrase | None:
+    """`kuota 50 SD dan 50 SMP`."""
+    if last.figure.sentence is not figure.sentence or len(last.words) != 2 or last.unit is not None:
+        return None
+    is_headed = last.words[0].end <= last.figure.quantity.start < last.words[1].start
+    is_next = _are_only_joined(figure.words, _after(figure.words, last.words[-1]), figure.quantity.start)
+    return Phrase((last.words[0], *own.words)) if is_headed and is_next else None
+
+
+def _after(words: Sequence[Token], word: Token) -> int:
+    return next((index for index, other in enumerate(words) if other.start >= word.end), len(words))
 
 
 def per_head(figure: Figure, phrase: Phrase | None, items: Sequence[Measure]) -> Phrase | None:

@@ -20,6 +20,7 @@ from extractor.rules.counts.noun_phrases import (
     age_start,
     are_alike,
     is_cohort,
+    is_number,
     is_year,
     trimmed,
 )
@@ -29,6 +30,13 @@ from extractor.rules.counts.subjects_before import Backward, past_links, past_ti
 _PAIRS = frozenset((("negeri", "swasta"), ("swasta", "negeri"), ("putra", "putri"), ("putri", "putra")))
 """Adjectives that share one noun: `SD negeri dan swasta`."""
 _CURRENCY = frozenset(("rp", "."))
+_ORIGINS = frozenset(("dari", "tanpa"))
+_OF_ORIGIN = frozenset(("people", "school"))
+_NO_ORIGINS = frozenset(
+    "total jumlah pemerintah dinas kementerian seluruh semua kota kabupaten kecamatan desa provinsi daerah "
+    "sekolah luar sini sana tahun target kuota sejumlah beberapa setiap masing-masing".split()
+)
+_MOST_ORIGIN = 6
 _NO_PHRASE = frozenset(("prep", "break", "join", "that"))
 
 
@@ -60,7 +68,20 @@ def after(words: Sequence[Token], first: int) -> Phrase | None:
     if not taken:
         return None
     taken = trimmed(taken)
-    return Phrase((*taken, *clause(words, index))) if taken else None
+    return Phrase((*taken, *(clause(words, index) or _origin(words, taken, index)))) if taken else None
+
+
+def _origin(words: Sequence[Token], taken: Sequence[Token], index: int) -> list[Token]:
+    """`siswa dari keluarga miskin`, `guru tanpa sertifikat`: what kind of people or schools, no place."""
+    if index + 1 >= len(words) or words[index].word not in _ORIGINS:
+        return []
+    if not sorts_of(taken[:2]) & _OF_ORIGIN or words[index + 1].word in _NO_ORIGINS:
+        return []
+    end = index + 1
+    while end < len(words) and words[end].kind == "noun" and not is_number(words[end]):
+        end += 1
+    is_place = end < len(words) and (words[end].kind == "place" or is_number(words[end]))
+    return list(words[index:end]) if 1 < end - index <= _MOST_ORIGIN and not is_place else []
 
 
 def _is_lack(words: Sequence[Token], index: int) -> bool:
