@@ -81,6 +81,15 @@ _GIVEN_TO = re.compile(
     r"\bkepada (?:[^.;\n]{1,60}(?:,|dan|serta) )?$"
 )
 _GIVES = re.compile(r"[^.;\n]{0,60}?\b(?:menyerahkan|serahkan)\b")
+_HOSTED_WORDS = re.compile(
+    r"\b(?:di(?:gelar|laksanakan|selenggarakan|adakan|helat|gagas|inisiasi|prakarsai|fasilitasi)"
+    r"|menggandeng|(?:be)?kerja ?sama|(?:ber)?kolaborasi|bermitra)\b"
+)
+_HOSTED = re.compile(
+    r"\b(?:di(?:gelar|laksanakan|selenggarakan|adakan|helat|gagas|inisiasi|prakarsai|fasilitasi)"
+    r"(?: langsung| secara \w+| bersama)?(?: oleh)?|menggandeng"
+    r"|(?:(?:be)?kerja ?sama|(?:ber)?kolaborasi|bermitra)(?: dengan| antara| bersama)?) (?:tim |pihak )?$"
+)
 _SIGNED_BY = re.compile(
     r"\b(?:ditandatangani|diteken)\b(?![^;.\n]*\b(?:di|pada|untuk|agar|yang|saat)\b)[^;.\n]{0,160}$"
 )
@@ -202,6 +211,8 @@ class _Stage:
         chosen = [one for one in on_stage if not one.is_post or self._takes_part(one)]
         if self.happening.event == "admission":
             chosen += [one for one in self.mentions if _SET_BY.search(self._before(one))]
+        if self.happening.is_occasion and self.happening.event != "agreement_signing":
+            chosen += self._hosts()
         if self.happening.event == "funding" and all(one.is_post for one in chosen):
             chosen = on_stage[:1] + chosen
         if self.happening.event in _REPORTED and not self.happening.is_occasion and not chosen:
@@ -290,6 +301,15 @@ class _Stage:
         if _ACTS.match(self.scan.folded, mention.end, end):
             return True
         return _ACTED_BY.search(self._before(mention)) is not None
+
+    def _hosts(self) -> list[_Mention]:
+        """Who is said further on to have held it or to be partner in it."""
+        told = self._telling(_HOSTED_WORDS, _HANDING_SENTENCES)
+        return [
+            one
+            for one in self._within(told)
+            if not one.is_post and _HOSTED.search(self._before(one)) and self._is_on_stage(one)
+        ]
 
     def _between(self) -> list[_Mention]:
         """Both sides of a `pertemuan antara X dan Y`."""
