@@ -65,7 +65,7 @@ _PLACE_WORDS = frozenset(
 _FREELY_NAMED = frozenset("MTs MTS MA MI TK SLB RA PAUD PKBM SKB KB".split())
 _OFFICE_WORDS = frozenset(
     "pembinaan pendidikan bidang kabid kasi seksi jenjang tingkat kurikulum pengawas mkks k3s guru kepala "
-    "siswa peserta bunda operator tenaga".split()
+    "siswa peserta bunda operator tenaga direktur direktorat kasubdit koordinator guru".split()
 )
 _MEMBERS = frozenset("kepala guru siswa pengawas".split())
 _PATRON = re.compile(
@@ -77,6 +77,9 @@ _PATRON = re.compile(
     r"Kesehatan|Farmasi))"
 )
 _REGION_KIND = re.compile(r" (?:Kota|Kabupaten) (?=[A-Z])")
+_OFFICE = re.compile(
+    r"Kem(?:en|dik)|Dis(?:dik|pend)|Dikbud|B?BPMP|LPMP|B?B?GTK|BGP|Pem(?:kab|kot|prov|da)|DPRD|PGRI$"
+)
 _PROVINCE = 2
 """Length of a province's code."""
 _LONGEST_REGION = 40
@@ -176,6 +179,8 @@ def short_run(name: str) -> str:
     if words[first : first + 1] in (["Kota"], ["Kabupaten"]):
         return name
     end = first + 1
+    if words[end : end + 1] and words[end].isdigit() and len(words) > end + 1:
+        end += 2
     if not any(word.isdigit() for word in words[:first]) and not codes_of(fold(words[first])):
         town = (index for index in range(end, len(words)) if codes_of(fold(words[index])))
         end = next(town, end - 1) + 1
@@ -220,7 +225,7 @@ def _region_end(text: str, start: int) -> int | None:
 def _run_end(text: str, end: int) -> int:
     for _ in range(_MOST_WORDS):
         word = _WORD.match(text, end)
-        if word is None or word["word"].lower().strip("'’-") in _NOT_NAME:
+        if word is None or word["word"].lower().strip("'’-") in _NOT_NAME or _OFFICE.match(word["word"]):
             break
         end = word.end()
     return end

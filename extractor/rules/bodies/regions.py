@@ -19,6 +19,8 @@ from extractor.schema.types import Candidate, Node, Span
 
 _LIST_LINKS = frozenset({",", "dan", ", dan", "serta", ", serta", "&", "/", "-", "maupun", "atau"})
 _TITLE_WEIGHT, _LEAD_WEIGHT, _DATELINE_WEIGHT, _AGENCY_WEIGHT = 3.0, 2.0, 1.0, 0.25
+_COMPARED = 2
+"""So many other kabupaten and kota of its province make an article one about the province."""
 _LEAD = 450
 _PAIR_REACH = 16
 _PAIRED = (
@@ -72,7 +74,17 @@ def main_region(places: tuple[Place, ...]) -> str | None:
     scores: defaultdict[str, float] = defaultdict(float)
     for place in places:
         scores[place.code] += place.weight
-    return max(scores, key=lambda code: (scores[code], len(code)), default=None)
+    best = max(scores, key=lambda code: (scores[code], len(code)), default=None)
+    return _province_of_many(best, scores) if best is not None else None
+
+
+def _province_of_many(best: str, scores: dict[str, float]) -> str:
+    """The province where the article compares its kabupaten and kota, and none of them stands out."""
+    province = known.province_of(best)
+    others = [code for code in scores if code != best and code.startswith(f"{province}.")]
+    is_compared = len(others) >= _COMPARED and scores.get(province, 0.0) >= _LEAD_WEIGHT
+    strongest = max((scores[code] for code in others), default=0.0)
+    return province if best != province and is_compared and 2 * strongest > scores[best] else best
 
 
 def draft(places: tuple[Place, ...]) -> list[Node]:

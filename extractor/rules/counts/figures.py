@@ -16,7 +16,7 @@ from typing import NamedTuple
 from extractor.canonical.numbers import Quantity, find_quantities
 from extractor.canonical.units import unit_names
 from extractor.rules.counts.noun_phrases import is_number
-from extractor.rules.counts.phrases import Token, counted_nouns, sorts_of, tokens
+from extractor.rules.counts.phrases import Token, base_of, counted_nouns, sorts_of, tokens
 from extractor.rules.mentions import Office, Place, Scan
 from extractor.schema.types import Sentence, Span
 
@@ -84,6 +84,8 @@ _LONGEST_UNIT = 3
 """In tokens."""
 RANGE = re.compile(r"[ ]?(?:-{1,2}|s/d|s\.d\.?|sd|hingga|sampai(?: dengan)?)[ ]?(?:rp\.?[ ]?)?")
 """What stands between the two ends of a range."""
+# `389 dari 482 desa yang memiliki PAUD`: the part is counted in what the whole is counted in.
+_OUT_OF = re.compile(r" dari (?:total |sekitar )?")
 _WIDEST_RANGE = 20
 _LIST_REACH = 6
 _WHOLE_REACH = 16
@@ -116,6 +118,8 @@ def find_figures(scan: Scan, places: Sequence[Place], offices: Sequence[Office])
             continue
         if (figure := reader.figure(quantity)) is not None:
             yield figure._replace(low=low) if low and _is_range(scan.folded, low, figure) else figure
+        else:
+            passed = quantity
 
 
 def _is_range(plain: str, low: Quantity, figure: Figure) -> bool:
@@ -126,7 +130,10 @@ def _is_range(plain: str, low: Quantity, figure: Figure) -> bool:
     words, at = figure.words, figure.at
     first = next((index for index in range(max(0, at - 6), at) if words[index].start >= low.start), at)
     is_named = first > 0 and words[first - 1].word in _NAMING
-    return not is_named and RANGE.fullmatch(plain, low.end, high.start) is not None
+    if is_named:
+        return False
+    is_part = _OUT_OF.fullmatch(plain, low.end, high.start) is not None
+    return is_part or RANGE.fullmatch(plain, low.end, high.start) is not None
 
 
 class _Spans:
@@ -163,7 +170,7 @@ def _may_measure(plain: str, quantity: Quantity) -> bool:
     following = _NEXT_WORD.match(plain, quantity.end)
     if following is None:
         return False
-    return following[1] in _openers() or plain.startswith(_AMONG, quantity.end)
+    return base_of(following[1]) in _openers() or plain.startswith(_AMONG, quantity.end)
 
 
 @cache
@@ -245,13 +252,14 @@ def _unit(words: Sequence[Token], quantity: Quantity, at: int) -> tuple[str | No
         return name, Span(quantity.unit_start, quantity.unit_end), at
     while at < len(words) and words[at].word in ("an", "lebih", "-"):
         at += 1
-    longest = _unit_openers().get(words[at].word, 0) if at < len(words) else 0
+    longest = _unit_openers().get(base_of(words[at].word), 0) if at < len(words) else 0
     names = unit_names()
     for size in range(min(longest, len(words) - at), 0, -1):
         part = words[at : at + size]
         spaced = " ".join([word.word for word in part]).replace(" / ", "/")
-        if (unit := names.get(spaced)) is not None and unit != "peringkat":
-            return unit, Span(part[0].start, part[-1].end), at + size
+        if (unit := names.get(spaced) or names.get(base_of(spaced))) is not None and unit != "peringkat":
+            clitic = 0 if spaced in names else len("nya")
+            return unit, Span(part[0].start, part[-1].end - clitic), at + size
     return None, None, at
 
 
@@ -264,15 +272,15 @@ def _measures(figure: Figure) -> bool:
         return True
     if _is_hypothetical(words, figure.at) or (figure.unit in _TIMES and not _is_schooling(words, figure.at)):
         return False
+    is_year = quantity.value in _YEARS and quantity.end - quantity.start == 4
     if figure.unit in ("persen", "rupiah"):
-        return True
+        return not (is_year and figure.unit == "persen")
     if before is not None and before.kind == "place":
         return figure.unit is not None or isinstance(quantity.value, float) or _is_counting(figure)
     if word in _NAMING and not (word == "ke" and figure.unit is not None):
         return False
     if "number_word" in quantity.flags and quantity.value == 1:
         return _is_counting(figure) and _is_listed(words, figure.at)
-    is_year = quantity.value in _YEARS and quantity.end - quantity.start == 4
     if figure.unit is not None:
         return not is_year or word in _MEASURE_LINKS
     if is_year:

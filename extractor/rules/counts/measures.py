@@ -20,7 +20,7 @@ from extractor.rules.mentions import Scan
 
 # Each branch opens with its own letter, word boundaries behind it: the search then skips every other letter.
 _EDUCATION = re.compile(
-    r"s(?:ekolah|isw[ai]|pmb|(?<=\bs)[dm][apk]?n?\b)|a(?:jar|kreditasi|sesmen|nbk)|d(?:idik|apodik|osen)|guru"
+    r"s(?:ekolah|isw[ai]|pmb|(?<=\bs)[dm][apk]?n?\b)|a(?:jar|kreditasi|sesmen|nbk|ksara)|d(?:idik|apodik|osen)|guru"
     r"|m(?:urid|adrasah)|p(?:elajar|pdb|aket [abc]\b|(?<=\bp)aud\b)|k(?:urikulum|uliah|(?<=\bk)elas\b)"
     r"|l(?:iterasi|ulus)"
     r"|u(?:jian|n[bp]k|(?<=\bu)kg\b)|numerasi|rapor|zonasi|wisuda"
@@ -30,7 +30,7 @@ _RANK_REACH = 6
 """A table of ranks may go on over so many sentences."""
 _DENSE = 8
 """So many words and names of education in its opening make an article one about education."""
-_CONTESTS = frozenset("lomba olimpiade kompetisi festival kejuaraan osn fls2n o2sn lks".split())
+_CONTESTS = frozenset("jurusan mata lomba olimpiade kompetisi festival kejuaraan osn fls2n o2sn lks".split())
 _HEAD_SORTS = frozenset(("people", "school", "place", "thing", "measure", "money", "level"))
 _NAMED_SORTS = frozenset(("level", "people", "school"))
 _OPEN_UNITS = frozenset((None, "orang", "persen", "rupiah", "poin", "paket", "unit"))
@@ -141,6 +141,13 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
     return preceding, _BEFORE
 
 
+def _with_counted(words: Sequence[Token], index: int, phrase: Phrase) -> Phrase:
+    """`untuk pembangunan 18 ruang kelas baru`: what is built goes on behind its number."""
+    is_counted = index < len(words) and words[index].kind == "number"
+    counted = subjects.after(words, index + 1) if is_counted else None
+    return Phrase((*phrase.words, *counted.words)) if counted is not None and counted.sorts else phrase
+
+
 def _headed_level(figure: Figure, level: Phrase) -> Phrase | None:
     """`kuota 50 SD`: the measure before the number, of the level behind it."""
     before = figure.words[figure.at - 1 : figure.at] if figure.at else ()
@@ -165,6 +172,8 @@ def _purpose(scan: Scan, figure: Figure) -> Phrase | None:
     for index in range(figure.next_at, min(figure.next_at + _PURPOSE_REACH, len(words) - 1)):
         if words[index].word in _PURPOSES:
             phrase = subjects.after(words, index + 1)
+            if phrase is not None and phrase.sorts & {"money"} and len(phrase.words) == 1:
+                phrase = _with_counted(words, index + 2, phrase)
             is_known = phrase is not None and (phrase.sorts or _is_education(scan, phrase))
             return phrase if is_known and _is_near_education(scan, figure) else None
         if words[index].kind in ("verb", "mark", "break", "number"):

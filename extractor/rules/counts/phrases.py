@@ -53,7 +53,8 @@ _JOINS = frozenset("dan serta atau maupun beserta".split())
 _BREAKS = frozenset(
     "sedangkan sementara lalu kemudian namun tetapi tapi karena sehingga agar supaya bahwa jika "
     "kalau bila apabila ketika saat setelah sebelum meski meskipun walau walaupun adapun selain "
-    "sebab maka jadi bahkan melainkan selanjutnya khusus khususnya termasuk dimana mana kita "
+    "sebab akibat gara-gara maka jadi bahkan melainkan selanjutnya khusus khususnya termasuk dimana "
+    "mana kita "
     "kami mereka ia dia saya semua semuanya seluruhnya keduanya terus segera langsung misalnya "
     "kata ujar menurutnya hal nantinya sisanya selebihnya berikutnya sebelumnya kini sekarang "
     "kemarin dulu mulai padahal apalagi sebaliknya artinya hasilnya akhirnya akibatnya lantaran "

@@ -33,6 +33,9 @@ _MOVES = frozenset("naik turun meningkat menurun melonjak merosot bertambah berk
 _EQUALS = frozenset(("atau", "setara"))
 _AS_SHARE = ("dipersen", "diprosen")
 _FOLLOWERS = frozenset(("disusul", "diikuti"))
+_ONLY = frozenset("hanya baru cuma sebesar mencapai".split())
+_EARLIER = frozenset(("tahun", "sebelumnya", "lalu"))
+_FIGURE_WORDS = frozenset("angka nilai capaian skor persentase jumlah".split())
 _EXTREMES = frozenset("terbanyak tersedikit tertinggi terendah terbesar terkecil paling".split())
 
 
@@ -184,7 +187,10 @@ def spread(figure: Figure, own: Phrase | None, items: Sequence[Measure]) -> Meas
     if not items or (own is not None and len(own.words) > 1) or not _is_near(figure, items[-1].figure):
         return None
     last = items[-1]
-    is_same_thing = figure.unit == "orang" or (own is not None and own.sorts & sorts_of(last.words[:2]))
+    is_score = figure.unit is None and last.unit is None and isinstance(figure.quantity.value, float)
+    is_same_thing = (
+        figure.unit == "orang" or is_score or (own is not None and own.sorts & sorts_of(last.words[:2]))
+    )
     if not is_same_thing or not (_names_extreme(figure) or _is_listed(figure, last.figure)):
         return None
     return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
@@ -235,6 +241,13 @@ def carried(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | N
         return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
     if not _is_near(figure, last.figure):
         return None
+    if (
+        is_same_unit
+        and figure.unit is None
+        and _is_that_figure(figure)
+        and _continues(scan, figure, last.figure)
+    ):
+        return go_on(figure, last, unit=None, unit_span=None)
     is_repeated = figure.unit in ("orang", "siswa", "persen") and is_same_unit
     if not is_repeated and not (figure.unit == "persen" and _is_as_share(figure)):
         return None
@@ -255,8 +268,16 @@ def _continues(scan: Scan, figure: Figure, last: Figure) -> bool:
         return True
     if before == "dari" and at > 1 and words[at - 2].word in _MOVES:
         return True
+    if before in _ONLY and at > 1 and words[at - 2].kind == "that" and figure.unit is None:
+        return any(word.word in _EARLIER for word in words[max(0, at - _MOST_CLAUSE) : at])
     start, end = last.quantity.end, figure.quantity.start
     return end - start < 24 and RANGE.fullmatch(scan.folded, start, end) is not None
+
+
+def _is_that_figure(figure: Figure) -> bool:
+    """`Angka tersebut melompat dari …`: the sentence goes on about the figure before it."""
+    words = figure.words
+    return len(words) > 1 and words[0].word in _FIGURE_WORDS and words[1].word in ("tersebut", "itu", "ini")
 
 
 def _is_equal(figure: Figure, last: Measure) -> bool:

@@ -24,12 +24,13 @@ from extractor.rules.counts.noun_phrases import (
     is_year,
     trimmed,
 )
-from extractor.rules.counts.phrases import Token, sorts_of
+from extractor.rules.counts.phrases import Token, base_of, sorts_of
 from extractor.rules.counts.subjects_before import Backward, past_links, past_times
 
 _PAIRS = frozenset((("negeri", "swasta"), ("swasta", "negeri"), ("putra", "putri"), ("putri", "putra")))
 """Adjectives that share one noun: `SD negeri dan swasta`."""
 _CURRENCY = frozenset(("rp", "."))
+_SUM_LINKS = frozenset(("senilai", "sebesar"))
 _ORIGINS = frozenset(("dari", "tanpa"))
 _OF_ORIGIN = frozenset(("people", "school"))
 _NO_ORIGINS = frozenset(
@@ -51,6 +52,8 @@ def after(words: Sequence[Token], first: int) -> Phrase | None:
                 break
             taken.append(word)
             index += 1
+            if base_of(word.word) != word.word and sorts_of([word]):
+                break
         elif word.word == "sedang" and taken and taken[-1].word == "rusak":
             taken.append(word)
             index += 1
@@ -101,8 +104,9 @@ def _coordination(words: Sequence[Token], index: int) -> int:
         return following + 1
     if not are_alike([words[index - 1]], words[following : following + 2]):
         return 0
+    are_levels = "level" in sorts_of(words[index - 1 : index]) & sorts_of(words[following : following + 1])
     for word in words[following : following + MOST_AHEAD]:
-        if word.kind in ("mark", "break", "join"):
+        if word.kind in ("mark", "break", "join") or (are_levels and word.kind == "verb"):
             break
         if word.kind in ("number", "link") and word.word not in INSIDE_CLAUSES:
             return 0
@@ -125,6 +129,8 @@ def before(words: Sequence[Token], number: int) -> Phrase | None:
     else:
         last = number - 1
     index = past_links(words, last)
+    if index >= 0 and (sum_named := _named_sum(words, index, number)) is not None:
+        return sum_named
     if index < 0 or (words[index].kind in _NO_PHRASE and age_start(words, index) < 0):
         return None
     if words[index].kind == "number" and not is_year(words[index]) and not is_cohort(words, index):
@@ -133,6 +139,20 @@ def before(words: Sequence[Token], number: int) -> Phrase | None:
     if collector.is_unit():
         return None
     return (collector.level() if index == number - 1 else None) or collector.phrase()
+
+
+def _named_sum(words: Sequence[Token], last: int, number: int) -> Phrase | None:
+    """`… berkat program bantuan perlengkapan senilai Rp2,75 miliar`: the sum's name right before its link."""
+    if not any(word.word in _SUM_LINKS for word in words[last + 1 : number]):
+        return None
+    first = last
+    while first >= 0 and words[first].kind == "noun" and not is_number(words[first]):
+        first -= 1
+    nouns = words[first + 1 : last + 1]
+    if first < 0 or words[first].kind not in ("prep", "verb") or not nouns:
+        return None
+    start = next((at for at in range(len(nouns)) if "money" in sorts_of(nouns[at : at + 2])), -1)
+    return Phrase(tuple(nouns[start:])) if start >= 0 else None
 
 
 def named_before(words: Sequence[Token], number: int) -> Phrase | None:

@@ -69,7 +69,7 @@ _ACT = (
 _ACTS = re.compile(rf"[^.;\n]{{0,130}}?\b{_ACT}\b")
 _ACTED_BY = re.compile(
     r"\b(?:dibuka|ditutup|diresmikan|ditinjau|dikunjungi|diserahkan|diterima|dilantik|diluncurkan|dipimpin|"
-    r"ditandatangani|diteken|dicanangkan|digelar|diselenggarakan|dilaksanakan|diberikan)\b"
+    r"dilakukan|ditandatangani|diteken|dicanangkan|digelar|diselenggarakan|dilaksanakan|diberikan)\b"
     r"(?: [a-z]+\.?){0,5} $"
 )
 _RECEIVES = re.compile(r"[^.;\n]{0,110}?\b(?:penerima|menerima|mendapat(?:kan)?|terima)\b")

@@ -186,7 +186,7 @@ def _next(scan: Scan, position: int, limit: int, places: dict[int, int]) -> tupl
         return None
     start, end = token.span("word")
     word = folded[start:end].rstrip(".")
-    if word in _STOP or "\n" in text[position:start]:
+    if word in _STOP or re.split("[-–]", word, maxsplit=1)[0] in _STOP or "\n" in text[position:start]:
         return None
     if "," in text[position:start] and not _continues_address(scan, start, limit, places):
         return None

@@ -49,7 +49,7 @@ _BARE_NAME = re.compile(r"([A-Z][\w'’.]+(?: [A-Z][\w'’.]*){1,3})$")
 _NAME_BEFORE_DATE = re.compile(r"([A-Z][a-z'’.]+(?: [A-Z][a-z'’.]*){1,3}) ?[-–—|,] ?(?=[A-Z\d])")
 _DESK = re.compile(
     r"(?:redaksi|red|tim|team|wartawan|humas|hms|admin|adm|administrator|superadmin|adpim|prokopim|protokol|mm?c|"
-    r"diskominfo\w*|kominfo\w*|kontributor|rilis|release|rls|ril|sumber|antara|editor|penulis|publik|news|dok|ist|"
+    r"diskominfo\w*|kominfo\w*|kontributor|rilis|release|rls|ril|rel|sumber|antara|editor|penulis|publik|news|dok|ist|"
     r"istimewa|foto|mmc\w+|mc\w{5,}|by|oleh)\b"
 )
 _NO_NAME = re.compile(

@@ -214,7 +214,7 @@ def _organization(text: str, start: int, landmarks: Landmarks) -> tuple[Office |
         if gap is None:
             break
         ahead = landmarks.office_at(gap.end()) if office is None else None
-        region = landmarks.place_at(gap.end())
+        region = landmarks.place_at(gap.end()) or _behind_its_kind(text, gap.end(), landmarks)
         if ahead is not None:
             office, position = ahead, ahead.span.end
         elif region is not None and place is None and _is_of_post(text, gap.group(), office, region):
@@ -226,6 +226,13 @@ def _organization(text: str, start: int, landmarks: Landmarks) -> tuple[Office |
     if initials is not None and initials["region"] in landmarks.initials():
         end = initials.end()
     return office, place, end
+
+
+def _behind_its_kind(text: str, position: int, landmarks: Landmarks) -> Place | None:
+    """The place at `position` whose word of kind belongs to the post too: `Sekretaris [Kota] Ambon`."""
+    place = landmarks.place_over(position)
+    is_kind = place is not None and text[place.span.start : position] in ("Kota ", "Kabupaten ", "Provinsi ")
+    return place if is_kind else None
 
 
 def _is_of_post(text: str, gap: str, office: Office | None, region: Place) -> bool:
