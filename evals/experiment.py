@@ -72,7 +72,7 @@ Recorder: TypeAlias = Callable[[Matrix, Cell], Mapping[str, object]]
 def run_matrix(path: str | Path, record: Recorder) -> list[Entry]:
     """Run every cell of the matrix file at `path` and rank them, the best headline first.
 
-    A cell that cannot run (a setting is missing) is refused with its reason and stands at the end; the others run.
+    A cell that cannot run, for want of a setting, is refused with its reason and stands at the end.
 
     Raises:
         SettingsError: The file is no matrix, or no cell of it could run.

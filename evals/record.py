@@ -106,7 +106,6 @@ def _model(task: Task) -> Model | None:
     if not task.settings.needs_model:
         raise SettingsError("engine 'rules' asks no model; leave --record and --replay out")
     from extractor.models import Recorder, Replay
-
     from extractor.pipeline.connection import connect
 
     if task.replay is not None:

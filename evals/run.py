@@ -11,7 +11,6 @@ from extractor.errors import SettingsError
 
 if TYPE_CHECKING:
     from extractor.models import Model
-
     from extractor.settings import Settings
 
 # What differs between two runs that found the same; it goes into the usage, not into the predictions.
