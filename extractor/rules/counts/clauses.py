@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from extractor.rules.counts.noun_phrases import INSIDE_CLAUSES, MOST_AHEAD, is_number, trimmed
 from extractor.rules.counts.phrases import Token
 
-ROOT_VERBS = frozenset("lolos absen masuk ikut hadir datang turut tiba muncul".split())
+ROOT_VERBS = frozenset("siap lolos absen masuk ikut hadir datang turut tiba muncul".split())
 """Verbs without a prefix: they look like nouns, and say what the counted ones did."""
 _ADVERBS = frozenset(
     "pernah rutin aktif selalu kerap sering sempat mau ingin benar-benar betul-betul".split()

@@ -34,7 +34,8 @@ _NATIONAL = re.compile(
 _NATIONAL_STEMS = ("nasional", "indonesia", "tanah air")
 _NATIONAL_REACH = 70
 _CLAUSE_END = re.compile(
-    r"[,;.()\n\"]|\b(?:sedangkan|sementara|tetapi|namun|usai|saat|ketika|dalam|kata|ujar)\b"
+    r"[,;.()\n\"]|\b(?:sedangkan|sementara|tetapi|namun|usai|saat|ketika|dalam|kata|ujar"
+    r"|(?:me|di|ber)[a-z]{4,})\b"
 )
 _AHEAD_REACH = 70
 _SENTENCE_WINDOW = 600

@@ -17,6 +17,7 @@ from extractor.schema.types import Candidate, Node, Span
 _MOST_TWINS = 24
 """Figures of one value that are looked at for being the same one."""
 _DIGITS = frozenset("0123456789.,")
+_LEVELS = (("sekolah dasar", "sd"), ("sekolah menengah pertama", "smp"), ("sekolah menengah atas", "sma"))
 _LARGE = 1000
 """Two sentences that print the same number from here on mean the same figure."""
 _OPENERS = ("-", '"', ":", "(")
@@ -87,7 +88,10 @@ def _weight(item: _Item) -> tuple[float, int]:
 
 
 def _words(scan: Scan, measure: Measure) -> set[str]:
-    return {word.strip("(),") for word in _printed(scan.folded, measure.subject).split()}
+    printed = _printed(scan.folded, measure.subject)
+    for full, short in _LEVELS:
+        printed = printed.replace(full, short)
+    return {word.strip("(),") for word in printed.split()}
 
 
 def _printed(text: str, spans: Sequence[Span]) -> str:

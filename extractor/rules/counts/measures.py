@@ -136,9 +136,17 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
     if preceding is None or not _is_measured(scan, figure, preceding):
         purpose = _purpose(scan, figure) if figure.unit == "rupiah" else None
         return (purpose, _PURPOSE) if purpose else None
+    if figure.unit == "rupiah" and preceding.sorts & {"money"}:
+        # `dana yang dikucurkan Rp4,8 miliar`: what was done with the sum is no part of its name.
+        preceding = Phrase(_up_to_clause(preceding.words))
     if figure.unit is None and (clause := restriction(words, figure.next_at)):
         return Phrase((preceding.words[0], *clause)), _BEFORE
     return preceding, _BEFORE
+
+
+def _up_to_clause(words: Sequence[Token]) -> tuple[Token, ...]:
+    end = next((index for index, word in enumerate(words) if word.kind == "that"), len(words))
+    return tuple(words[:end])
 
 
 def _with_counted(words: Sequence[Token], index: int, phrase: Phrase) -> Phrase:

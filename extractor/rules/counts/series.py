@@ -34,6 +34,7 @@ _EQUALS = frozenset(("atau", "setara"))
 _AS_SHARE = ("dipersen", "diprosen")
 _FOLLOWERS = frozenset(("disusul", "diikuti"))
 _ONLY = frozenset("hanya baru cuma sebesar mencapai".split())
+_RECEIVING = frozenset("menerima mendapat mendapatkan memperoleh kebagian".split())
 _EARLIER = frozenset(("tahun", "sebelumnya", "lalu"))
 _FIGURE_WORDS = frozenset("angka nilai capaian skor persentase jumlah".split())
 _EXTREMES = frozenset("terbanyak tersedikit tertinggi terendah terbesar terkecil paling".split())
@@ -249,7 +250,8 @@ def carried(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | N
     ):
         return go_on(figure, last, unit=None, unit_span=None)
     is_repeated = figure.unit in ("orang", "siswa", "persen") and is_same_unit
-    if not is_repeated and not (figure.unit == "persen" and _is_as_share(figure)):
+    is_received = figure.unit == "rupiah" and is_same_unit and _is_received(figure)
+    if not is_repeated and not is_received and not (figure.unit == "persen" and _is_as_share(figure)):
         return None
     return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
 
@@ -272,6 +274,13 @@ def _continues(scan: Scan, figure: Figure, last: Figure) -> bool:
         return any(word.word in _EARLIER for word in words[max(0, at - _MOST_CLAUSE) : at])
     start, end = last.quantity.end, figure.quantity.start
     return end - start < 24 and RANGE.fullmatch(scan.folded, start, end) is not None
+
+
+def _is_received(figure: Figure) -> bool:
+    """`SDN 3 menerima paling besar, yakni Rp2,1 miliar`: a part of the sum before."""
+    return any(
+        word.word in _RECEIVING for word in figure.words[max(0, figure.at - _MOST_BETWEEN) : figure.at]
+    )
 
 
 def _is_that_figure(figure: Figure) -> bool:

@@ -64,7 +64,7 @@ _ACT = (
     r"(?:membuka|buka|menutup|tutup|meresmikan|resmikan|meninjau|tinjau|mengunjungi|kunjungi|mendatangi|memantau|pantau|"
     r"mengecek|cek|menandatangani|teken|meneken|tandatangani|menyerahkan|serahkan|menerima|terima|melantik|lantik|"
     r"mengukuhkan|kukuhkan|meluncurkan|luncurkan|mencanangkan|melihat|raih|meraih|memimpin|pimpin|menggelar|gelar|"
-    r"memberikan|menetapkan|melakukan|melaksanakan|mengadakan|memboyong|membawa|menyambut|menyalurkan)"
+    r"memberikan|menetapkan|melakukan|melaksanakan|mengadakan|memboyong|membawa|menyambut|menyalurkan|meletakkan)"
 )
 _ACTS = re.compile(rf"[^.;\n]{{0,130}}?\b{_ACT}\b")
 _ACTED_BY = re.compile(

@@ -21,6 +21,7 @@ from extractor.schema.types import Span
 
 _TOP_LINES = 16
 _TITLE_WORDS = 3
+_KICKER_WORDS, _FULL_WORDS = 4, 7
 _LONGEST_TITLE = 220
 _SPOKEN_ENDS = ('."', ".'")
 _FIRST_WORD = re.compile(r"[^\W_]+")
@@ -81,7 +82,7 @@ def _read_top(text: str, folded: str, content: list[Line], hits: Hits) -> _Top:
     paragraphs = (index for index, line in enumerate(top) if _is_lead(folded, line, index))
     lead = found[0] if found else next(paragraphs, None)
     before = top[:lead] if lead is not None else top[:1]
-    title = next((line for line in before if _is_title(folded, line)), None)
+    title = _headline(folded, [line for line in before if _is_title(folded, line)])
     if found:
         return _Top(title, found[1], found[1].body)
     following = [line for line in content if title is None or line.start > title.start]
@@ -132,6 +133,15 @@ def _is_lead(folded: str, line: Line, index: int) -> bool:
         return False
     is_text = index > 0 or line.size > _LONGEST_TITLE or "." in folded[line.end - 3 : line.end]
     return is_text and not _is_caption(folded, line)
+
+
+def _headline(folded: str, lines: list[Line]) -> Line | None:
+    """The first of the lines that can be one, but for a kicker of few words above a full headline."""
+    if len(lines) > 1:
+        words = [folded.count(" ", line.start, line.end) + 1 for line in lines[:2]]
+        if words[0] <= _KICKER_WORDS and words[1] >= _FULL_WORDS and lines[1].start - lines[0].end <= 2:
+            return lines[1]
+    return lines[0] if lines else None
 
 
 def _is_title(folded: str, line: Line) -> bool:

@@ -208,7 +208,8 @@ def _school_meant(text: str, post: Post, offices: tuple[Office, ...]) -> Employe
     """The school named last before a post that points back to it (`Sekolah yang dipimpin X`)."""
     if post.kind.employer != "school":
         return None
-    if not (_LED_SCHOOL.match(text, post.start) or _THAT_SCHOOL.match(text, post.end)):
+    is_of_last = post.kind.id == "ketua_komite" and post.region is None
+    if not (is_of_last or _LED_SCHOOL.match(text, post.start) or _THAT_SCHOOL.match(text, post.end)):
         return None
     last = bisect_left(offices, post.start, key=lambda office: office.span.start)
     before = offices[max(0, last - _SCHOOLS_BACK) : last]
