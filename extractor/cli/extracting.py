@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,14 +47,15 @@ def run(job: Job, settings: Settings) -> int:
     filters = Filters(settings.min_confidence, settings.only_in_scope, settings.redact_people)
     if not settings.model:
         say("no model is set: rules run")
-    ledger, stop = batch.Ledger(), batch.Stop()
+    ledger, stop, left_out = batch.Ledger(), batch.Stop(), Counter[str]()
     items = articles.read(files, sys.stdin.buffer)
     is_stdout_free = job.output is not None or not sys.stdout.isatty()
     with interruptible(stop), Extractor(settings) as extractor, journal_of(job, settings) as journal:
         try:
             with progress(files, ledger, is_stdout_free=is_stdout_free) as advance:
                 reads = batch.records(extractor, items, journal=journal, ledger=ledger, stop=stop)
-                write(filtered(_entries(reads, stop, advance), filters))
+                entries = _entries(reads, stop, advance)
+                write(filtered(entries, filters, on_left_out=lambda _: left_out.update(("scope",))))
         except BrokenPipeError:
             # The reader has seen enough; that is no failure.
             silence_stdout()
@@ -62,6 +64,8 @@ def run(job: Job, settings: Settings) -> int:
         if journal is not None:
             journal.note(ended=stop.reason or "done", articles=ledger.done, cost_usd=ledger.usage.cost_usd)
     say(_summary(ledger, settings))
+    if left_out:
+        say(f"{left_out.total()} not written: not about education")
     if stop.reason is not None:
         say(_advice(stop.reason, job, settings))
     return _exit_code(ledger, stop, settings)

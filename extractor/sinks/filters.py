@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from extractor.sinks.formats import Entry
@@ -27,11 +27,15 @@ class Filters(NamedTuple):
     redact_people: Mask = "none"
 
 
-def filtered(entries: Iterable[Entry], filters: Filters) -> Iterator[Entry]:
-    """The entries as `filters` let them through, in their order."""
+def filtered(
+    entries: Iterable[Entry], filters: Filters, *, on_left_out: Callable[[Entry], None] | None = None
+) -> Iterator[Entry]:
+    """The entries as `filters` let them through, in their order; `on_left_out` is told of all others."""
     for entry in entries:
         if not filters.only_in_scope or _is_wanted(entry.record):
             yield _filtered(entry, filters)
+        elif on_left_out is not None:
+            on_left_out(entry)
 
 
 def _is_wanted(record: Record) -> bool:

@@ -150,6 +150,17 @@ def test_names_of_private_persons_are_in_no_format(output_format: str, tmp_path:
     assert "Hikmah" not in written
 
 
+def test_what_is_left_out_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bola.txt").write_text(
+        "PSM Makassar Menang\n\nMAKASSAR – PSM Makassar menang 2-0 atas Persib Bandung, Rabu (2/11/2022).\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("EDUMUTU_ONLY_IN_SCOPE", "true")
+    result = call("extract", tmp_path / "bola.txt", ROOT / "seeds")
+    assert "\n1 not written: not about education\n" in result.stderr
+    assert len(result.stdout.splitlines()) == 5
+
+
 @pytest.mark.parametrize("output_format", ["parquet", "sqlite"])
 def test_a_format_that_is_a_file_asks_for_one(output_format: str) -> None:
     result = call("extract", ROOT / "seeds", "--format", output_format)
