@@ -30,7 +30,7 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.dev
-	$(BIN)/python -m pytest -m 'not local_model'
+	$(BIN)/python -m pytest -m 'not local_model and not kills'
 
 test-model: $(VENV)/.model
 	$(BIN)/python -m pytest -m local_model tests/e2e
