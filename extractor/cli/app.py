@@ -140,7 +140,7 @@ def query(
         typer.Argument(metavar="SQL", help="One SELECT; without it the tables and views are listed."),
     ] = None,
 ) -> None:
-    """Ask a database of records one question in SQL; it is opened for reading only."""
+    """Ask a database of records one question in SQL; nothing in it is changed."""
     from extractor.cli.query import run
 
     raise typer.Exit(run(path, sql))

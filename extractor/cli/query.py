@@ -28,7 +28,9 @@ def run(path: Path, sql: str | None) -> int:
     if not path.is_file():
         raise SettingsError(f"{path} is no file; extract with --format sqlite --output {path} makes one")
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        # Not `mode=ro`: after a run was killed, the first to come has to undo what it had begun.
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
+            connection.execute("PRAGMA query_only = ON")
             answer = connection.execute(sql or _LISTING)
             names = [column[0] for column in answer.description or ()]
             for line in _lines(names, answer.fetchall()):

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from extractor.cli.query import run
 from extractor.errors import SettingsError
 from extractor.schema.record import Record
 from extractor.sinks import Entry
@@ -179,10 +180,12 @@ write_sqlite_file(entries(), sys.argv[1])
 """
 
 
-def test_a_killed_run_leaves_the_old_state(database: Path) -> None:
+def test_a_killed_run_leaves_the_old_state(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = dump(database)
     done = subprocess.run([sys.executable, "-c", KILLED, str(database)], cwd=ROOT, check=False, timeout=120)
     assert done.returncode == 9
+    assert run(database, "SELECT count(*) AS articles FROM articles") == 0
+    assert capsys.readouterr().out == "articles\n       3\n"
     assert dump(database) == before
 
 
