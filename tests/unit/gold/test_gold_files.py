@@ -39,9 +39,7 @@ def article_text(article_id: str) -> str:
 def split_of(path: Path) -> str:
     if path.parent == GOLD:
         return "seeds"
-    return {"d1": "dev", "d2": "test", "u1": "heldout", "u2": "heldout", "u3": "heldout", "u4": "heldout", "u5": "heldout"}[
-        path.stem.split("_")[0]
-    ]
+    return {"d1": "dev", "d2": "test"}.get(path.stem.split("_")[0], "heldout")
 
 
 def annotators_of(article_id: str) -> Iterator[str]:
