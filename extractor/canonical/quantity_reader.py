@@ -97,7 +97,9 @@ class Reader:
         word = _last_word(before)
         if not is_money and self._is_part_of_something(raw, end, before, word):
             return None
-        is_ordinal = not is_money and (before.endswith(("ke-", "ke- ", "ke")) or word in _RANKS)
+        is_ordinal = not is_money and (
+            before.endswith(("ke-", "ke- ", "ke")) or word.removeprefix("(") in _RANKS
+        )
         if not is_ordinal and word in _NUMBERING:
             return None
         value, end = self._value(raw, start, end, is_money=is_money)

@@ -37,6 +37,8 @@ _CLAUSE_END = re.compile(
     r"[,;.()\n\"]|\b(?:sedangkan|sementara|tetapi|namun|usai|saat|ketika|dalam|kata|ujar"
     r"|(?:me|di|ber)[a-z]{4,})\b"
 )
+_ORIGIN = re.compile(r"(?:,? (?:dan|serta) \d+ [a-z]+(?: [a-z]+)?)? (?:yang )?(?:berasal )?dari ")
+_LIST_LINKS = frozenset((",", "dan", "serta", ", dan", "&"))
 _AHEAD_REACH = 70
 _SENTENCE_WINDOW = 600
 
@@ -66,7 +68,10 @@ class FigureRegions:
         """
         figure = measure.figure
         is_rank = figure.quantity.is_ordinal
-        if not is_rank and _FROM_MANY.match(self._plain, figure.quantity.end, figure.sentence.end):
+        if not is_rank and (
+            _FROM_MANY.match(self._plain, figure.quantity.end, figure.sentence.end)
+            or self._is_from_several(measure)
+        ):
             return None
         if self._is_national(measure):
             return None
@@ -98,6 +103,20 @@ class FigureRegions:
     def _between(self, start: int, end: int) -> Sequence[Place]:
         return self._places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
+    def _is_from_several(self, measure: Measure) -> bool:
+        """`132 kepala sekolah dan 66 pengawas dari X, Y dan Z`: participants of several regions."""
+        figure = measure.figure
+        last = max(figure.quantity.end, measure.subject[-1].end)
+        origin = _ORIGIN.match(self._plain, last, figure.sentence.end) if last < figure.sentence.end else None
+        if origin is None:
+            return False
+        named = self._between(origin.end(), min(figure.sentence.end, origin.end() + _AHEAD_REACH))
+        is_direct = bool(named) and named[0].span.start == origin.end()
+        if len(named) < 2 or not is_direct or named[0].code == named[1].code:
+            return False
+        gap = self._plain[named[0].span.end : named[1].span.start]
+        return gap.strip() in _LIST_LINKS and not named[0].code.startswith(f"{named[1].code}.")
+
     def _rank_in(self, measure: Measure) -> Place | None:
         """The holder of a rank: named behind it, or between what is ranked and the rank."""
         near = self._holder_of_rank(measure)
@@ -112,6 +131,10 @@ class FigureRegions:
         """`urutan empat dan lima diisi X serta Y`: the region that the text puts on this rank."""
         figure = measure.figure
         start, end = figure.quantity.end, min(figure.sentence.end, figure.quantity.end + _SENTENCE_WINDOW)
+        rank_start = measure.unit_span.start if measure.unit_span else 0
+        if self._plain[max(0, rank_start - 2) : rank_start] == " (":
+            near = self._between(rank_start - _AHEAD_REACH, rank_start)
+            return near[-1] if near and near[-1].span.end == rank_start - 2 else None
         held = _HELD.match(self._plain, start, end)
         if held is None or measure.unit_span is None:
             return None

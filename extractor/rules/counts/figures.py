@@ -158,7 +158,9 @@ def _may_measure(plain: str, quantity: Quantity) -> bool:
     """A quick look at the words beside the number, before its sentence is taken apart."""
     if quantity.unit_start >= 0 or isinstance(quantity.value, float):
         return True
-    before = plain[max(0, quantity.start - 24) : quantity.start].removesuffix("ke-").split()
+    before = (
+        plain[max(0, quantity.start - 24) : quantity.start].removesuffix("ke-").replace("(", " ( ").split()
+    )
     last = before[-1] if before else ""
     if quantity.is_ordinal:
         return bool(ORDINAL_HEADS.intersection(before[-6:]))

@@ -26,6 +26,7 @@ _EDUCATION = re.compile(
     r"|u(?:jian|n[bp]k|(?<=\bu)kg\b)|numerasi|rapor|zonasi|wisuda"
 )
 _OPENING = 4000
+_RANK_ITEMS = 6
 _RANK_REACH = 6
 """A table of ranks may go on over so many sentences."""
 _DENSE = 8
@@ -297,7 +298,10 @@ def _is_near_education(scan: Scan, figure: Figure) -> bool:
     """True when the figure's sentence, or the article as a whole, speaks of education."""
     if _EDUCATION.search(scan.folded, figure.sentence.start, figure.sentence.end):
         return True
-    missing = _DENSE - len(scan.hits["program"])
+    programs = scan.hits["program"]
+    if any(figure.sentence.start <= hit.start < figure.sentence.end for hit in programs):
+        return True
+    missing = _DENSE - len(programs)
     # The article's opening is read only as far as it takes to count so many.
     found = islice(_EDUCATION.finditer(scan.folded, 0, _OPENING), max(0, missing))
     return sum(1 for _ in found) >= missing
@@ -326,7 +330,7 @@ def _rank(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | Non
             rank.word,
             _BEFORE,
         )
-    for last in reversed(items[-3:]):
+    for last in reversed(items[-_RANK_ITEMS:]):
         gap = int(figure.sentence.id[1:]) - int(last.figure.sentence.id[1:])
         if gap == 0 or (last.unit == "peringkat" and gap <= _RANK_REACH):
             return series.go_on(figure, last, unit="peringkat", unit_span=rank.word)

@@ -49,7 +49,8 @@ def _topics(words: Sequence[Token], following: int, place: int) -> Iterator[Phra
         direct = subjects.after(words, following)
         if direct is not None:
             yield direct
-    for phrase in (_topic(words, following), _topic_before(words, place), _holder(words, place)):
+    yield from _named(words, following)
+    for phrase in (_topic_before(words, place), _holder(words, place)):
         if phrase is not None:
             yield phrase
 
@@ -93,13 +94,14 @@ def _topic_before(words: Sequence[Token], place: int) -> Phrase | None:
     return topic if is_named or words[end].word == "," else None
 
 
-def _topic(words: Sequence[Token], index: int) -> Phrase | None:
-    """What is ranked, if it follows: `… untuk progres pengisian data`."""
+def _named(words: Sequence[Token], index: int) -> Iterator[Phrase]:
+    """What follows as ranked: `… untuk progres pengisian data`, `… kategori kabupaten dalam Anugerah X`."""
     for ahead in range(index, min(index + 8, len(words))):
         word = words[ahead]
         if word.kind in ("mark", "verb", "break", "join") and word.word != "-":
-            return None
+            return
         if word.word in _TOPIC_WORDS:
             first = ahead + 2 if ahead + 1 < len(words) and words[ahead + 1].word == "hal" else ahead + 1
-            return subjects.after(words, first)
-    return None
+            phrase = subjects.after(words, first)
+            if phrase is not None:
+                yield phrase

@@ -189,12 +189,18 @@ def spread(figure: Figure, own: Phrase | None, items: Sequence[Measure]) -> Meas
         return None
     last = items[-1]
     is_score = figure.unit is None and last.unit is None and isinstance(figure.quantity.value, float)
-    is_same_thing = (
-        figure.unit == "orang" or is_score or (own is not None and own.sorts & sorts_of(last.words[:2]))
-    )
+    is_same_thing = figure.unit == "orang" or is_score or (own is not None and _is_of(own, last))
     if not is_same_thing or not (_names_extreme(figure) or _is_listed(figure, last.figure)):
         return None
     return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
+
+
+def _is_of(own: Phrase, last: Measure) -> bool:
+    """True where the noun counted here is the one counted before."""
+    word = base_of(own.words[0].word)
+    if word == "anak":
+        return "people" in sorts_of(last.words[:2])
+    return bool(own.sorts) and any(base_of(other.word) == word for other in last.words)
 
 
 def _names_extreme(figure: Figure) -> bool:

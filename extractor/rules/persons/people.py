@@ -27,6 +27,7 @@ _HEADED_KINDS = {
 }
 _SCHOOLS_BACK = 12
 _PARTS_OF_PARLIAMENT = re.compile(r" (?:Komisi|Fraksi)\b")
+_RELIGIOUS = re.compile(r"\b(?:Madrasah|Pendis|Pendma|Penmad|PAIS|PAI|Pontren|Pakis)\b")
 _OWNERS = (
     dict.fromkeys(("kabid", "sekbid", "kadis", "sekdis"), ("education_office",))
     | dict.fromkeys(("kasi", "kasubag", "kasubbid"), ("education_office", "quality_agency", "ministry"))
@@ -170,10 +171,12 @@ def _is_printed(post: Post) -> int:
 def _shared_employer(post: Post, offices: tuple[Office, ...]) -> Employer | None:
     """The one office of the article to which a sub-unit can belong; None when there are several."""
     owners = ("legislature",) if _is_in_legislature(post) else _OWNERS.get(post.kind.id, ())
+    is_religious = post.role is not None and _RELIGIOUS.search(post.role) is not None
     named = {
         office.name: office
         for office in sorted(offices, key=lambda office: len(office.flags), reverse=True)
         if office.kind in owners
+        and (not is_religious or office.name.startswith("Kantor Kementerian Agama"))
         and post.region in (None, office.region)
         and (office.kind != "ministry" or office.region is not None)
     }

@@ -39,6 +39,10 @@ _GAP = re.compile(r" (?:pada|di|dari|se)[ -]|, (?:pada |di )?| {1,2}|/|-")
 _INITIALS = re.compile(
     r"(?: (?:Setda|Setdakab|Setdako|Sekretariat Daerah))? (?P<region>[A-Z]{2,4})(?=[ ,]|$)"
 )
+# `Kasi Pendidikan Madrasah Rahmi Djafar dan Ketua Pokjawas`: two posts, not one unit.
+_OTHER_POST = re.compile(
+    r" (?:dan|serta|bersama) (?:Kepala|Ketua|Sekretaris|Wakil|Wali|Bupati|Direktur|Ka[a-z]+) "
+)
 _WIDEST_OPEN_UNIT = 110
 
 
@@ -170,7 +174,8 @@ def _role_end(text: str, kind: Kind, start: int, landmarks: Landmarks) -> tuple[
     unit = unit_end(text, start, bound, kind.tail, is_open=False)
     if office is not None and kind.tail and office.span.start == bound and bound - start <= _WIDEST_OPEN_UNIT:
         widest = unit_end(text, start, bound, kind.tail, is_open=True)
-        unit = widest if text[widest:bound] == " " else unit
+        is_one_post = _OTHER_POST.search(text, start, bound) is None
+        unit = widest if text[widest:bound] == " " and is_one_post else unit
     return (school_head_end(text, start) if unit == start and kind.id == "kepala" else unit), unit
 
 
