@@ -33,9 +33,9 @@ def made(count: int) -> list[Article]:
     ]
 
 
-def write(path: Path, count: int) -> Path:
-    """A file of JSON Lines with `made(count)`."""
-    lines = (json.dumps({"id": one.id, "text": one.text}) for one in made(count))
+def write(path: Path, count: int, *, first: int = 0) -> Path:
+    """A file of JSON Lines with `made(count)`, from the article `first` on."""
+    lines = (json.dumps({"id": one.id, "text": one.text}) for one in made(count)[first:])
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return path
 

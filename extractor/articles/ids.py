@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from extractor.errors import ArticleError
 from extractor.schema.types import Article
 
+_DIGEST_BYTES = 16
 log = logging.getLogger(__name__)
 
 
@@ -18,35 +19,39 @@ def unique(items: Iterable[Article | ArticleError]) -> Iterator[Article | Articl
 
     A later item with the id of another one becomes `<id>~2`, `<id>~3`, … and a warning is logged.
     """
-    contents: dict[str, list[bytes]] = {}
-    taken: set[str] = set()
+    # As small as can be: nothing else grows with the input.
+    contents: dict[str, bytes] = {}
+    renamed: set[str] = set()
     for item in items:
         article_id, content = _identity(item)
-        known = contents.setdefault(article_id, [])
-        if content in known:
+        known = contents.get(article_id, b"")
+        if any(known.startswith(content, start) for start in range(0, len(known), _DIGEST_BYTES)):
             continue
-        known.append(content)
-        free_id = _free(article_id, len(known), taken)
-        taken.add(free_id)
-        if free_id != article_id:
+        free_id = article_id
+        if known or article_id in renamed:
+            free_id = _free(article_id, len(known) // _DIGEST_BYTES + 1, (contents, renamed))
+            renamed.add(free_id)
             log.warning("id %s stands for several articles; the one from here on is %s", article_id, free_id)
+        contents[article_id] = known + content
         yield _renamed(item, free_id)
 
 
 def _identity(item: Article | ArticleError) -> tuple[str, bytes]:
     if isinstance(item, Article):
-        return item.id, hashlib.sha256(item.text.encode("utf-8", "surrogatepass")).digest()
-    return item.article_id, f"{item.source}\0{item.reason}".encode("utf-8", "surrogateescape")
+        return item.id, _digest(item.text.encode("utf-8", "surrogatepass"))
+    return item.article_id, _digest(f"{item.source}\0{item.reason}".encode("utf-8", "surrogateescape"))
 
 
-def _free(article_id: str, number: int, taken: set[str]) -> str:
-    """`article_id` if nobody has it, else with the first free number from `number` (at least 2) on."""
-    if article_id not in taken:
-        return article_id
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()[:_DIGEST_BYTES]
+
+
+def _free(article_id: str, number: int, taken: tuple[Container[str], ...]) -> str:
+    """`article_id` with the first number from `number` (at least 2) on that nobody has."""
     number = max(number, 2)
-    while (candidate := f"{article_id}~{number}") in taken:
+    while any(f"{article_id}~{number}" in ids for ids in taken):
         number += 1
-    return candidate
+    return f"{article_id}~{number}"
 
 
 def _renamed(item: Article | ArticleError, article_id: str) -> Article | ArticleError:

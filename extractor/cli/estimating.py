@@ -37,6 +37,8 @@ def estimate(job: Job, settings: Settings) -> int:
                 unread += 1
             elif settings.needs_model and (journal is None or not journal.has(item)):
                 whole = whole.plus(extractor.estimate(item))
+        if not whole.is_measured:
+            whole = whole.plus(extractor.measured())
     _print("articles", f"{count:,}" + (f" ({unread:,} cannot be read)" if unread else ""))
     if settings.needs_model:
         _report(whole, settings)
@@ -55,10 +57,10 @@ def _report(whole: Estimate, settings: Settings) -> None:
     known = models.price(config) is not None
     _print("cost", f"about {cost_usd:.4f} USD" if known else "unknown: set price_input and price_output")
     if whole.is_measured:
-        _print("estimated", f"by what {whole.foretold.calls:,} kept answers of this model took")
+        _print("estimated", f"by what {whole.foretold.calls:,} earlier calls of this model took")
     else:
-        _print("estimated", "by SmolLM2's tokenizer and what the rules find; after a first run over a few")
-        _print("", "of these articles, by what this model's own answers took")
+        _print("estimated", "by SmolLM2's tokenizer and what the rules find: other models may take half as")
+        _print("", "much or twice; after a first run over a few articles this is measured")
 
 
 def _print(name: str, value: str) -> None:

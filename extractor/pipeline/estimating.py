@@ -7,6 +7,7 @@ tokenizer and its eloquence; where answers of it are kept, what they took at tha
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import NamedTuple
 
 from extractor import prompts
@@ -64,21 +65,33 @@ def estimate(pending: Pending, prompt: Prompt, *, is_kept: bool, repair: StoredR
         is_kept: Whether its record is there already, so that nothing is asked.
         repair: The kept answer to the one request that repairs the others.
     """
-    assert pending.rules is not None
-    answer = prompts.expected_answer(prompt, pending.article, pending.sentences, pending.rules.draft)
-    output_tokens = prompts.estimate_tokens(answer) / max(len(pending.requests), 1)
     found = Estimate()
-    for request, kept in zip(pending.requests, pending.kept, strict=True):
-        one = Usage(
-            calls=1,
-            input_tokens=_input_tokens(request),
-            output_tokens=min(round(output_tokens), request.max_output_tokens),
-        )
+    for one, kept in zip(_each(pending, prompt), pending.kept, strict=True):
         if kept is not None:
             found = found.plus(Estimate(foretold=one, paid=kept.usage))
         elif not is_kept and pending.failure is None:
             found = found.plus(Estimate(ahead=one))
     return found if repair is None else found.plus(Estimate(paid=repair.usage))
+
+
+def foretold(pending: Pending, prompt: Prompt) -> Usage:
+    """What all requests of an article together are estimated to take."""
+    return reduce(Usage.plus, _each(pending, prompt), NO_USAGE)
+
+
+def _each(pending: Pending, prompt: Prompt) -> list[Usage]:
+    """The estimate of each request."""
+    assert pending.rules is not None
+    answer = prompts.expected_answer(prompt, pending.article, pending.sentences, pending.rules.draft)
+    output_tokens = round(prompts.estimate_tokens(answer) / max(len(pending.requests), 1))
+    return [
+        Usage(
+            calls=1,
+            input_tokens=_input_tokens(request),
+            output_tokens=min(output_tokens, request.max_output_tokens),
+        )
+        for request in pending.requests
+    ]
 
 
 def _input_tokens(request: Request) -> int:

@@ -16,8 +16,9 @@ from extractor.pipeline import records
 from extractor.pipeline.budget import Budget, BudgetError
 from extractor.pipeline.checking import Checker
 from extractor.pipeline.connection import connect
-from extractor.pipeline.estimating import Estimate, estimate
+from extractor.pipeline.estimating import Estimate, estimate, foretold
 from extractor.pipeline.keys import Keys
+from extractor.pipeline.measures import Measures
 from extractor.pipeline.pending import Pending
 from extractor.pipeline.stages import Stages
 from extractor.schema.calls import Outcome, Request
@@ -53,6 +54,7 @@ class Reader:
             )
         self._model = model or connect(settings)
         self._budget = Budget(settings.budget_usd)
+        self._measures = Measures(settings, self._prompt)
         self._cache = Cache.open(settings.home, is_enabled=settings.cache)
         self._checker = Checker(settings, self._prompt)
 
@@ -104,8 +106,14 @@ class Reader:
         except Exception:  # as in `read`, a bug costs one article its questions
             return Estimate()
 
+    @property
+    def measured(self) -> Estimate:
+        """What earlier runs took beside what they were estimated to take."""
+        return self._measures.kept
+
     async def close(self) -> None:
         """Close the connection to the model, and the cache."""
+        self._measures.save()
         await self._model.close()
         self._cache.close()
 
@@ -139,6 +147,7 @@ class Reader:
             if pending.failure is None:
                 self._checker.ground(pending)
                 await self._repair(pending)
+            self._measure(pending)
             return self.finish(pending)
         except BudgetError:
             raise
@@ -199,6 +208,12 @@ class Reader:
         outcome = await self._model.complete(request)
         self._budget.spend(outcome.usage.cost_usd)
         return outcome
+
+    def _measure(self, pending: Pending) -> None:
+        """Compare what was just paid with its estimate, for a few articles that nothing was kept of."""
+        is_new = not any(pending.kept) and pending.failure is None
+        if is_new and self._measures.is_wanted:
+            self._measures.add(foretold(pending, self._prompt), pending.usage)
 
     async def _repair(self, pending: Pending) -> None:
         """Ask once more for what was not found; with kept answers only if the repair is kept, too."""
