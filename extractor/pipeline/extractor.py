@@ -48,6 +48,9 @@ class Extractor:
         """Make the record of one article; never raises on an article's account.
 
         A stage that breaks gives a record with status `failed`, whose error names stage, kind and place.
+
+        Raises:
+            BudgetError: The settings' budget is used up.
         """
         if self._reader is None:
             return self._by_rules(article)
@@ -58,7 +61,7 @@ class Extractor:
         return await asyncio.wrap_future(self.submit(article))
 
     def submit(self, article: Article) -> Future[Record]:
-        """Start on an article and return at once; the future never holds an error on an article's account."""
+        """Start on an article and return at once; the only error that the future may hold is BudgetError."""
         if self._reader is not None:
             return self._loop.submit(self._reader.read(article))
         done: Future[Record] = Future()
