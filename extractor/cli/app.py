@@ -147,6 +147,31 @@ def query(
 
 
 @app.command()
+def dedupe(
+    records: Annotated[
+        list[str],
+        typer.Argument(metavar="RECORDS…|-", help="What --format jsonl wrote, or - for standard input."),
+    ],
+    *,
+    articles: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH", help="The records' articles, to compare texts (extra: dedupe); may be repeated."
+        ),
+    ] = None,
+    output_format: Annotated[str, typer.Option("--format", help="jsonl (default) or table.")] = "jsonl",
+    min_sources: Annotated[int, typer.Option(min=1, help="Leave out stories of fewer articles.")] = 1,
+    output: options.Output = None,
+) -> None:
+    """Group records that tell the same event: a story a line, with its sources and where they differ."""
+    from extractor.cli.dedupe import run
+
+    raise typer.Exit(
+        run(records, articles or [], output_format=output_format, min_sources=min_sources, output=output)
+    )
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a record."""
     from extractor.schema.record import Record
