@@ -49,6 +49,8 @@ _REACHING = frozenset("di pada menjangkau mencakup meliputi menyasar".split())
 _PURPOSES = frozenset(("untuk", "bagi", "guna", "buat"))
 _BEING = frozenset("adalah merupakan berstatus ialah".split())
 _PURPOSE_REACH = 6
+_GUESSED = frozenset((None, "persen", "rupiah", "orang", "poin"))
+_GUESS = 0.45
 _AFTER_ORANG, _AFTER, _BEFORE, _PURPOSE = 0.88, 0.85, 0.8, 0.7
 
 
@@ -68,6 +70,7 @@ def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None
         or series.under_heading(scan, figure, subjects.before(figure.words, figure.at))
         or series.under_list_heading(scan, figure, items)
         or series.carried(scan, figure, items)
+        or _nearest(scan, figure, items)
     )
 
 
@@ -86,6 +89,29 @@ def _of_level(figure: Figure, phrase: Phrase) -> Phrase:
         if words[index].kind not in ("prep", "break", "link", "mark"):
             break
     return phrase
+
+
+def _nearest(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """The least sure subject: what the sentence's last figure of this unit measures, or the noun beside it.
+
+    Most figures that stand in a sentence on education measure it, though no listed noun is beside them.
+    """
+    if figure.unit not in _GUESSED or not _is_sentence_on_education(scan, figure):
+        return None
+    if figure.unit is None and figure.at and figure.words[figure.at - 1].kind == "open":
+        return None  # An age: `Siti (15)`.
+    last = items[-1] if items else None
+    if last is not None and last.figure.sentence is figure.sentence and last.unit == figure.unit:
+        return series.go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
+    phrase = subjects.before(figure.words, figure.at) or subjects.after(figure.words, figure.next_at)
+    return series.measure_of(scan, figure, phrase, _GUESS) if phrase is not None else None
+
+
+def _is_sentence_on_education(scan: Scan, figure: Figure) -> bool:
+    start, end = figure.sentence.start, figure.sentence.end
+    if _EDUCATION.search(scan.folded, start, end):
+        return True
+    return any(start <= hit.start < end for hit in scan.hits["program"])
 
 
 def _lent(
