@@ -61,33 +61,31 @@ def reading(count: int) -> Callable[[Mapping[str, Any]], str]:
     return lambda body: said.get(asked_for(body)) or answers[number_of(body)]
 
 
-def environment(home: Path, prices: Mapping[str, str]) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
     """Settings of the test alone."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("EDUMUTU_", "OPENAI_"))}
-    return {**kept, "PYTHONPATH": str(ROOT), "EDUMUTU_HOME": str(home), **prices}
+    return {**kept, "PYTHONPATH": str(ROOT), "EDUMUTU_HOME": str(home), **PRICES}
 
 
-def start(
-    folder: Path, stub: OpenAIStub | None, *options: str, prices: Mapping[str, str] = PRICES
-) -> subprocess.Popen[str]:
+def start(folder: Path, stub: OpenAIStub | None, *options: str) -> subprocess.Popen[str]:
     """`extract in.jsonl` in `folder`, with the model behind `stub` or by rules."""
     return subprocess.Popen(
         [sys.executable, "-m", "extractor", "extract", "in.jsonl", *_model(stub), *options],
         cwd=folder,
-        env=environment(folder / "home", prices),
+        env=environment(folder / "home"),
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
 
 
-def run(folder: Path, stub: OpenAIStub | None, *options: str, prices: Mapping[str, str] = PRICES) -> Result:
+def run(folder: Path, stub: OpenAIStub | None, *options: str, settings: Mapping[str, str] = PRICES) -> Result:
     """The same in this process, which has loaded already what takes long to load."""
     before = Path.cwd()
     os.chdir(folder)
     try:
         unset = dict.fromkeys(name for name in os.environ if name.startswith(("EDUMUTU_", "OPENAI_")))
-        env = {**unset, "EDUMUTU_HOME": str(folder / "home"), **prices}
+        env = {**unset, "EDUMUTU_HOME": str(folder / "home"), **settings}
         return CliRunner().invoke(app, ["extract", "in.jsonl", *_model(stub), *options], env=env)
     finally:
         os.chdir(before)

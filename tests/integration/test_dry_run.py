@@ -18,7 +18,7 @@ from extractor.prompts import estimate_tokens
 from tests.long_runs import reading, run, write
 from tests.servers.openai_stub import OpenAIStub
 
-COUNT, FIRST = 24, 6
+COUNT, FIRST = 16, 6
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_articles_that_cannot_be_read_are_told_and_cost_nothing(folder: Path, st
 
 def test_without_prices_the_cost_is_unknown(folder: Path, stub: OpenAIStub) -> None:
     assert re.search(
-        r"^cost +unknown: set price_input", run(folder, stub, "--dry-run", prices={}).stdout, re.M
+        r"^cost +unknown: set price_input", run(folder, stub, "--dry-run", settings={}).stdout, re.M
     )
 
 

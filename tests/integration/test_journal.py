@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.long_runs import finish, made, reading, run, start, told, write
+from tests.long_runs import finish, made, number_of, reading, run, start, told, write
+from tests.servers.faults import Asked, Fault, status
 from tests.servers.openai_stub import OpenAIStub
 
 COUNT, WORKERS = 60, 4
@@ -66,12 +67,12 @@ def without_costs(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def test_killed_at_random_it_loses_nothing_and_pays_twice_only_for_what_was_under_way(
     kills: int, folder: Path
 ) -> None:
-    chance, count = random.Random(kills), 20 * (kills + 1)
+    chance, count = random.Random(kills), 15 * (kills + 1)
     write(folder / "in.jsonl", count)
     with OpenAIStub(reading(count), latency_s=0.01) as stub:
         for kill in range(kills):
             process = start(folder, stub, *JOURNAL)
-            until_asked(stub, process, stub.ledger.requests + chance.randint(1, 39))
+            until_asked(stub, process, stub.ledger.requests + chance.randint(1, 29))
             time.sleep(chance.random() * 0.02)
             process.kill()
             finish(process)
@@ -161,6 +162,24 @@ def test_what_the_records_and_the_summary_say_is_what_the_server_counted(
     assert f"{COUNT} articles: {COUNT} ok; {ledger.requests} calls, 0 cached, {tokens}" in done.stderr
 
 
+def test_resuming_asks_again_where_no_server_answered(folder: Path) -> None:
+    is_over = False
+    refused = {3, 4, 17}
+
+    def outage(asked: Asked) -> Fault | None:
+        return status(500) if not is_over and number_of(asked.body) in refused else None
+
+    with OpenAIStub(reading(COUNT), plan=outage) as stub:
+        first = run(folder, stub, *JOURNAL, settings={"EDUMUTU_MAX_ATTEMPTS": "2"})
+        assert [one["run"]["status"] for one in told(folder / "out.jsonl")].count("fallback") == len(refused)
+        assert f"{COUNT + len(refused)} calls ({len(refused)} retries)" in first.stderr
+        asked, is_over = stub.ledger.requests, True
+        assert asked == COUNT + len(refused)
+        run(folder, stub, *JOURNAL)
+        assert stub.ledger.requests == asked + len(refused)
+    assert {one["run"]["status"] for one in told(folder / "out.jsonl")} == {"ok"}
+
+
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
@@ -190,7 +209,7 @@ def test_what_cannot_be_gone_on_with_is_a_usage_error(
 
 
 def test_a_budget_without_prices_is_a_usage_error(folder: Path, stub: OpenAIStub) -> None:
-    refused = run(folder, stub, "--budget-usd", "1", prices={})
+    refused = run(folder, stub, "--budget-usd", "1", settings={})
     assert (refused.exit_code, refused.stdout, stub.ledger.requests) == (2, "", 0)
     assert "a budget needs prices, and none is known for model 'stub'" in refused.stderr
 
