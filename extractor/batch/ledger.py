@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 class Ledger:
     """The books of one run; they agree with the server's while both live.
 
-    `statuses` counts articles by `run.status`, those taken from a journal too. `resumed` counts the latter,
-    `cached` those for which answers were kept; neither was paid for in this run. `usage` is what was.
+    `statuses` counts articles by `run.status`, those taken from a journal too; `fallbacks` those for which a
+    model was asked in vain, by the kind of its failure (`truncated`, `refused`, …). `resumed` counts articles
+    of a journal, `cached` those for which answers were kept; neither was paid for in this run. `usage` is what
+    was.
     `abandoned` counts articles that the budget left unread.
     """
 
     statuses: Counter[str] = field(default_factory=Counter)
+    fallbacks: Counter[str] = field(default_factory=Counter)
     resumed: int = 0
     cached: int = 0
     abandoned: int = 0
@@ -35,6 +38,8 @@ class Ledger:
     def add(self, run: Run, *, is_resumed: bool = False) -> None:
         """Enter a record's run."""
         self.statuses[run.status] += 1
+        if run.status == "fallback":
+            self.fallbacks[(run.error or "").partition(":")[0]] += 1
         if is_resumed:
             self.resumed += 1
             return

@@ -113,6 +113,9 @@ def _summary(ledger: batch.Ledger, settings: Settings) -> str:
     statuses = sorted(ledger.statuses.items(), reverse=True)
     parts = [f"{ledger.done} article{'' if ledger.done == 1 else 's'}: "]
     parts.append(", ".join(f"{many} {status}" for status, many in statuses))
+    if ledger.fallbacks:
+        kinds = ", ".join(f"{many} {kind}" for kind, many in sorted(ledger.fallbacks.items()))
+        parts.append(f" ({kinds})")
     if ledger.resumed:
         parts.append(f" ({ledger.resumed} from the journal)")
     if settings.needs_model:

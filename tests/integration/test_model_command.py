@@ -114,6 +114,8 @@ def test_a_cut_answer_is_not_paid_for_twice() -> None:
         first, second = with_model(stub), with_model(stub)
         assert stub.ledger.requests == len(TEXTS)
     assert [run["status"] for run in runs(first) + runs(second)] == ["fallback"] * 4
+    assert "2 articles: 2 fallback (2 truncated)" in first.stderr
+    assert "2 articles: 2 fallback (2 truncated)" in second.stderr
 
 
 @pytest.mark.parametrize(
