@@ -77,8 +77,8 @@ _PATRON = re.compile(
     r"Kesehatan|Farmasi))"
 )
 _REGION_KIND = re.compile(r" (?:Kota|Kabupaten) (?=[A-Z])")
-_OFFICE = re.compile(
-    r"Kem(?:en|dik)|Dis(?:dik|pend)|Dikbud|B?BPMP|LPMP|B?B?GTK|BGP|Pem(?:kab|kot|prov|da)|DPRD|PGRI$"
+_NO_WORD = re.compile(
+    r"Rp(?:\d|$)|Kem(?:en|dik)|Dis(?:dik|pend)|Dikbud|B?BPMP|LPMP|B?B?GTK|BGP|Pem(?:kab|kot|prov|da)|DPRD|PGRI$"
 )
 _PROVINCE = 2
 """Length of a province's code."""
@@ -225,7 +225,7 @@ def _region_end(text: str, start: int) -> int | None:
 def _run_end(text: str, end: int) -> int:
     for _ in range(_MOST_WORDS):
         word = _WORD.match(text, end)
-        if word is None or word["word"].lower().strip("'’-") in _NOT_NAME or _OFFICE.match(word["word"]):
+        if word is None or word["word"].lower().strip("'’-") in _NOT_NAME or _NO_WORD.match(word["word"]):
             break
         end = word.end()
     return end

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from extractor.knowledge import Hits
-from extractor.rules.pages.lines import Line
+from extractor.rules.pages.lines import LONG, Line
 from extractor.rules.windows import hits_in
 from extractor.schema.types import Span
 
@@ -45,6 +45,8 @@ _NAME = r"[A-Z][a-z'’.]+(?: [A-Z][\w'’.]*){1,3}"
 _NAME_AND_CODE = re.compile(rf"{_NAME} ?/ ?(?:[A-Z]{{1,5}}|[a-z]{{2,4}})\.?$")
 _AUTHOR_AT_SITE = re.compile(rf"({_NAME}) ?[-–—|,] ?(?:[A-Za-z0-9-]+\.)+(?:com|co\.id|id|net|co|news)$")
 _CODE = re.compile(r"[^\W_][\w .'’\-]*\.?$")
+# `Tommy S.`, `Wahyu Hdt.`: the stop belongs to the name.
+_SHORT_LAST = re.compile(r"[a-z.] [A-Z](?:[b-df-hj-np-tv-z]{1,3})?\.$")
 _BARE_NAME = re.compile(r"([A-Z][\w'’.]+(?: [A-Z][\w'’.]*){1,3})$")
 _NAME_BEFORE_DATE = re.compile(r"([A-Z][a-z'’.]+(?: [A-Z][a-z'’.]*){1,3}) ?[-–—|,] ?(?=[A-Z\d])")
 _DESK = re.compile(
@@ -74,11 +76,17 @@ def find_bylines(text: str, folded: str, lines: list[Line], hits: Hits) -> Bylin
     found = _Finder(text, folded)
     for index, line in enumerate(lines[:_TOP]):
         found.top_line(index, line)
-    for line in lines[:_TOP] if found.stamps else ():
+    for line in _above_text(lines[:_TOP]) if found.stamps else ():
         found.name_at_stamp(line, lines, hits)
     for line in lines[max(1, len(lines) - _TAIL) :]:
         found.tail_line(line, is_last=line == lines[-1])
     return found.result()
+
+
+def _above_text(lines: list[Line]) -> list[Line]:
+    """The lines up to the second paragraph: a name and a date below it sign a reader's comment."""
+    paragraphs = [index for index, line in enumerate(lines) if line.size >= LONG]
+    return lines[: paragraphs[1]] if len(paragraphs) > 1 else lines
 
 
 class _Finder:
@@ -226,7 +234,8 @@ class _Finder:
         """Add the names in `[start, end)`, one for each part between strokes; True if there was one."""
         taken = False
         for part in re.finditer(r"[^/,&]+(?:,(?! )[^/,&]+)*", self.text[start:end]):
-            name = part.group().strip(" \t:;.-*")
+            name = part.group().strip(" \t:;-*").lstrip(".")
+            name = name if _SHORT_LAST.search(name) else name.rstrip(" .")
             if not name or len(name) > 40 or not _CODE.match(name) or _DESK.match(name.lower()):
                 continue
             first = start + part.start() + part.group().index(name)

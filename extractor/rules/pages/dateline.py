@@ -22,7 +22,7 @@ _TRIES = 6
 _MOST_PARTS = 6
 _SHORTEST_LEAD = 25
 
-_SEPARATOR = re.compile(r"[ ]{0,3}(?:-{1,4}|[:|~]|\.(?=\s|$))[ ]{0,3}")
+_SEPARATOR = re.compile(r"[ ]{0,3}(?:\.? ?-{1,4}|[:|~]|\.(?=\s|$))[ ]{0,3}")
 _DOMAIN = re.compile(
     r"(?:[a-z0-9][a-z0-9\-]{0,40}\.){1,3}"
     r"(?:com|co\.id|or\.id|go\.id|web\.id|my\.id|ac\.id|sch\.id|id|net|news|co|tv|org|info|online|media|press|asia)\b"
@@ -84,6 +84,8 @@ def read_dateline(text: str, folded: str, line: Line, hits: Hits) -> Dateline | 
         if separator is None:
             break
         position = separator.end()
+        if separator.group() == "-" and text[position : position + 1].islower():
+            continue
         parts = _parts(text, folded, Line(line.start, separator.start()), hits)
         if parts is None or not _opens_lead(text, parts, separator, line):
             continue

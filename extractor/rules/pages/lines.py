@@ -30,6 +30,7 @@ _COUNTER = re.compile(
 )
 _TAGS = re.compile(r"id [^.!?]{2,200}$")
 _TRIM = " \u2022*+-=:|>»()[]#!.,×·"
+_SIGNED = re.compile(r"(?:penulis|reporter|pewarta|laporan|kontributor) ?: ?\w")
 _COMMENTS_FROM = 0.55
 _HEAD = 3
 _COUNTER_HEADS = frozenset("r0123456789.,dckv")
@@ -99,7 +100,7 @@ def find_noise(text: str, folded: str, lines: list[Line]) -> list[Span]:
         if kind == "comments" and line.start > size * _COMMENTS_FROM:
             found.append(Span(line.start, size))
             break
-        if kind is None and in_block and not is_paragraph(folded, line):
+        if kind is None and in_block and not is_paragraph(folded, line) and not _is_signed(folded, line):
             found.append(Span(line.start, line.end))
             continue
         in_block = kind == "block" or (kind == "empty" and in_block)
@@ -108,6 +109,12 @@ def find_noise(text: str, folded: str, lines: list[Line]) -> list[Span]:
         else:
             found += _glued(folded, line)
     return found
+
+
+def _is_signed(folded: str, line: Line) -> bool:
+    """True for `Penulis: X - Editor: Y`: it signs the article, not one of the headlines above it."""
+    label = _SIGNED.match(folded, line.start, line.end)
+    return label is not None and folded.find("editor", label.end(), line.end) > 0
 
 
 def _kind(text: str, folded: str, line: Line) -> str | None:

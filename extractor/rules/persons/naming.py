@@ -34,9 +34,9 @@ _REST_OF_POST = re.compile(
 )
 _LINK_TO_POST = re.compile(
     r"(?P<link>,? (?:selaku|sebagai|merupakan|yang juga(?: menjabat)?(?: sebagai)?"
-    r"|yang (?:kini |saat ini )?menjabat(?: sebagai)?)(?: seorang)? |,? ?\(|, )$"
+    r"|yang (?:kini |saat ini )?menjabat(?: sebagai)?)(?: seorang)? |,? ?\(|[,;] )$"
 )
-_LINK_ENDINGS = ("(", ", ", "selaku ", "sebagai ", "merupakan ", "juga ", "menjabat ", "seorang ")
+_LINK_ENDINGS = ("(", ", ", "; ", "selaku ", "sebagai ", "merupakan ", "juga ", "menjabat ", "seorang ")
 _AFTER_VERB = re.compile(
     r"(?: (?:lagi|pula|juga|oleh|langsung|secara \w{3,12}|si|sang)){0,3},? {1,2}", re.IGNORECASE
 )
@@ -65,6 +65,9 @@ _SEVERAL = re.compile(
 )
 # A name behind these is a home, not a person.
 _HOME = re.compile(r"\b(?:warga|asal|penduduk|di|ke|dari|desa|kampung|kelurahan|kecamatan) $", re.IGNORECASE)
+# `kantor Bupati, Luwuk`: what follows is the building's place.
+_HEADS_OF_REGION = frozenset({"regency", "city", "province"})
+_BUILDINGS = ("kantor ", "pendopo ", "pendapa ", "rumah dinas ", "rumah jabatan ", "rujab ")
 _LONGEST_LIST = 8
 _VILLAGE_POSTS = frozenset({"camat", "lurah", "kepala_desa"})
 _VILLAGE = re.compile(r" [A-Z][a-z]{2,20}(?=,? [A-Z]| ini| itu)")
@@ -117,7 +120,9 @@ def find_namings(scan: Scan, posts: list[Post], landmarks: Landmarks) -> list[Na
     _add(taken, finder.before_ages())
     _add(taken, finder.beside_verbs())
     _add(taken, finder.in_lists([naming for naming in taken.values() if naming.is_proof]))
-    _add(taken, finder.behind_titles())
+    titled = [naming for naming in finder.behind_titles() if naming.span.start not in taken]
+    _add(taken, titled)
+    _add(taken, finder.in_lists(titled))
     return _without_overlaps(taken)
 
 
@@ -158,6 +163,8 @@ class _Finder:
         """`Kepala Dinas Pendidikan Sinjai[,] A. Jefrianto Asapa`."""
         gap = _AFTER_POST.match(self._text, self._end_of_post(post))
         if gap is None or gap.end() in self._reader.post_starts or self._reader.in_headline(post.start):
+            return None
+        if post.kind.employer in _HEADS_OF_REGION and self._scan.folded.endswith(_BUILDINGS, 0, post.start):
             return None
         found = self._reader.at(gap.end(), is_introduced=True)
         is_listed = "," in gap["mark"]

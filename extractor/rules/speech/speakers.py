@@ -19,6 +19,18 @@ from extractor.schema.types import Span
 _PRONOUN = re.compile(r" (?:lagi |pula |juga )?(?:dia|ia|beliau|mereka)\b", re.IGNORECASE)
 _STAND_IN = ("dibacakan", "diwakili", "disampaikan oleh")
 _REACH = 170
+# `guru`, `siswa`: one of them with a name does not speak wherever the word stands.
+_MANY = frozenset(
+    "guru siswa operator proktor dosen staf anggota fasilitator pengajar_praktik pengawas_sekolah penilik".split()
+)
+_THAT_ONE = (" itu", " tersebut", " ini")
+_OFFICE_OF = {
+    **dict.fromkeys(("kadisdik", "kadisdikbud", "kadisdikpora", "kadisdikbudpora"), "Dinas Pendidikan"),
+    **dict.fromkeys(("kakankemenag", "kakanwil_kemenag", "kakanwil"), "Kantor"),
+    "kadis": "Dinas",
+    "kadinkes": "Dinas Kesehatan",
+    "kadinsos": "Dinas Sosial",
+}
 _NAMED, _BY_POST, _POINTED, _CARRIED, _INSTITUTION = 0.95, 0.85, 0.85, 0.65, 0.75
 
 
@@ -51,10 +63,10 @@ class Speakers:
         self._verbs = verb_index
         self._quotes = [quotation.span for quotation in quotations]
         self._quote_starts = [span.start for span in self._quotes]
-        self._mentions = self._all_mentions(persons)
-        self._mention_starts = [mention.start for mention in self._mentions]
         self._offices = offices
         self._office_starts = [office.span.start for office in offices]
+        self._mentions = self._all_mentions(persons)
+        self._mention_starts = [mention.start for mention in self._mentions]
         self._sentence_starts = [sentence.start for sentence in scan.sentences]
         self._topic: _Mention | None = None
         self._position = 0
@@ -181,12 +193,25 @@ class Speakers:
         for person in persons:
             if person.role:
                 by_role.setdefault(person.role, []).append(person)
-        for hit in self._scan.hits["role"]:
-            holders = by_role.get(posts()[hit.key].role, ())
-            if len(holders) == 1 and hit.start not in taken:
-                named.append(_Mention(hit.start, hit.end, holders[0], True))
+        for hit in self._scan.hits["role"] if by_role else ():
+            holders = by_role.get(posts()[hit.key].role)
+            holder = self._holder(hit, holders) if holders and hit.start not in taken else None
+            if holder is not None:
+                named.append(_Mention(hit.start, hit.end, holder, True))
         free = (mention for mention in named if not self._is_quoted(mention.start))
         return sorted(free, key=lambda mention: (mention.start, mention.is_post))
+
+    def _holder(self, hit: Hit, holders: list[Person]) -> Person | None:
+        """The one person whom the bare post means: by the office behind it, else the only one who holds it."""
+        if hit.key in _MANY and not self._scan.folded.startswith(_THAT_ONE, hit.end):
+            return None
+        index = bisect_left(self._office_starts, hit.end)
+        if index < len(self._offices) and self._office_starts[index] == hit.end + 1:
+            name = self._offices[index].name
+            holders = [person for person in holders if person.organization in (None, name)]
+        elif len(holders) > 1 and (office := _OFFICE_OF.get(hit.key)):
+            holders = [person for person in holders if (person.organization or "").startswith(office)]
+        return holders[0] if len(holders) == 1 else None
 
     def _is_quoted(self, position: int) -> bool:
         index = bisect_right(self._quote_starts, position) - 1
