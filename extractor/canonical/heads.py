@@ -22,6 +22,7 @@ from extractor.knowledge.tables import cells, rows
 RegionAt = Callable[[int], "tuple[str, int] | None"]
 """Code and end of the region whose printed name starts at a position; None if none does."""
 
+_WITH_DISTRICTS = frozenset({"cabdin", "sudin"})
 LONG_NAME = 9
 """Shorter acronyms are too close to each other to be corrected."""
 EDUCATION_OFFICES = frozenset({"dp", "dpk", "dppo", "dpkpo", "dppop", "dppk", "dpp", "dpko"})
@@ -139,7 +140,7 @@ def read_printed(text: str, folded: str, hit: Hit, region_at: RegionAt) -> Print
             if folded.startswith(f"({short.name.lower()})", position):
                 head, title = short, short.name
         skipped = _BRACKET.match(folded, reach) or _EXTRA.match(folded, reach)
-        match = _DISTRICT.match(folded, reach) if head.id == "cabdin" and not district else None
+        match = _DISTRICT.match(folded, reach) if head.id in _WITH_DISTRICTS and not district else None
         if match is not None:
             district = f" Wilayah {text[match.start(1) : match.end(1)].upper()}"
             end = match.end()

@@ -118,6 +118,7 @@ def find_offices(scan: Scan, context: Context, region_at: RegionAt) -> Iterator[
     slips = {hit for hit in misprinted_heads(scan.text, known) if not scan.layout.is_noise(hit.start)}
     for hit in sorted([*known, *slips]):
         is_part = scan.folded.endswith(_CARRIERS, 0, hit.start)
+        is_part = is_part or _is_in_number(scan.text, hit)
         if hit.start < reach or is_part or is_in_address(scan.text, hit):
             continue
         printed = read_printed(scan.text, scan.folded, hit, region_at)
@@ -125,6 +126,11 @@ def find_offices(scan: Scan, context: Context, region_at: RegionAt) -> Iterator[
         if found is not None:
             reach = found.reach
             yield found._replace(flags=(*found.flags, "spelling_corrected")) if hit in slips else found
+
+
+def _is_in_number(text: str, hit: Hit) -> bool:
+    """True for the `BSNP` of `Nomor 0044/P/BSNP/XI/2017`."""
+    return text[hit.start - 1 : hit.start] == "/" and text[hit.end : hit.end + 1] == "/"
 
 
 def _found(scan: Scan, hit: Hit, printed: Printed, context: Context) -> Found | None:

@@ -7,13 +7,15 @@ from extractor.canonical.heads import EDUCATION_OFFICES, RegionAt, functions_of
 from extractor.canonical.institutions import find_institutions
 from extractor.canonical.organizations import read_organization, region_inside
 from extractor.canonical.schools import school_form
-from extractor.rules.bodies.offices import Found, find_offices, read_context, region_lookup
+from extractor.rules.bodies.offices import Context, Found, find_offices, read_context, region_lookup
 from extractor.rules.bodies.regions import main_region
 from extractor.rules.bodies.schools import read_schools
 from extractor.rules.mentions import Office, Person, Place, Scan
 from extractor.rules.overlaps import SpanSet
 from extractor.schema.types import Candidate, Node, Span
 
+# A post of its head makes one body of a kind: `Kepala Dinas Perkebunan`.
+_HEADED = (" kepala ", " kadis ", " plt kepala ", " sekretaris ")
 _EXPLICIT, _COMPLETED, _PATTERN = 0.95, 0.8, 0.85
 
 
@@ -28,7 +30,7 @@ def find(scan: Scan, places: tuple[Place, ...]) -> tuple[Office, ...]:
     found = [one for one in find_offices(scan, context, region_at) if not taken.touches(one.span)]
     names += [Span(one.span.start, one.reach) for one in found]
     offices = [_office(one) for one in _unify(found)] + schools
-    offices += _institutions(scan, region_at, SpanSet([*names, *outlet]))
+    offices += _institutions(scan, region_at, SpanSet([*names, *outlet]), context)
     return tuple(sorted(offices, key=lambda office: office.span))
 
 
@@ -117,7 +119,7 @@ def _fullness(one: Found) -> tuple[bool, int]:
     return is_long, count
 
 
-def _institutions(scan: Scan, region_at: RegionAt, taken: SpanSet) -> list[Office]:
+def _institutions(scan: Scan, region_at: RegionAt, taken: SpanSet, context: Context) -> list[Office]:
     offices = []
     for one in find_institutions(scan.text, region_at):
         span = Span(one.start, one.end)
@@ -132,4 +134,14 @@ def _institutions(scan: Scan, region_at: RegionAt, taken: SpanSet) -> list[Offic
         if at is not None:
             name = f"{one.acronym or name} {known.name_in_organization(at[0])}"
             offices.append(Office((Span(one.start, at[1]),), name, one.kind, at[0]))
+        elif scan.folded.endswith(_HEADED, 0, one.start) and (main := _local_main(context)):
+            name = f"{one.acronym or name} {known.name_in_organization(main)}"
+            offices.append(Office((span, context.first[main]), name, one.kind, main, ("from_context",)))
     return offices
+
+
+def _local_main(context: Context) -> str | None:
+    """The kabupaten or kota that the article is about; None where it is about a province or none."""
+    main = context.main
+    is_local = main is not None and main in context.first and known.region(main).level != known.PROVINCE
+    return main if is_local else None

@@ -9,6 +9,9 @@ from extractor.rules.events.event_type import Happening
 from extractor.rules.mentions import Place, Scan
 from extractor.schema.types import Candidate, Span
 
+_JAKARTA = "31"
+"""Behind a building it names the town, not which of its cities."""
+
 
 def find_region(
     scan: Scan, happening: Happening, places: tuple[Place, ...], venue: Candidate | None
@@ -19,6 +22,8 @@ def find_region(
     town = _inside(places, dateline) if dateline else None
     others = (main, town.code if town else None)
     if venue is not None and (place := _inside(places, venue.spans[0])):
+        if place.code == _JAKARTA and main is not None and _is_narrower(main, _JAKARTA):
+            place = next(one for one in _clearest_first(places) if one.code == main)
         return _candidate(place, 0.92, "venue_region", others)
     if main is None:
         return _candidate(town, 0.6, "dateline_region", others) if town else None

@@ -40,12 +40,13 @@ _REPORTS = re.compile(
 )
 _AUDIENCE = re.compile(
     r"\b(?:dihadiri|diikuti|hadir|peserta(?:nya)?|undangan|disaksikan|didampingi|(?:di )?hadapan|utusan"
-    r"|perwakilan dari|narasumber|pemateri|menghadirkan|tamu|turut serta|mengundang|diundang)\b"
+    r"|perwakilan dari|narasumber|pemateri|menghadirkan|tamu|turut serta|mengundang|diundang"
+    r"|panggil|memanggil|dipanggil|menunggu (?:jawaban|kepastian))\b"
     r"[^.;\n]{0,160}$"
 )
 _AUDIENCE_STEMS = (
     *"hadir ikuti peserta undang saksikan damping hadapan utusan perwakilan narasumber".split(),
-    *"pemateri tamu turut".split(),
+    *"pemateri tamu turut anggil menunggu".split(),
 )
 _HELD_BY = re.compile(r"\b(?:digelar|dilaksanakan|diselenggarakan|diadakan|dihelat|digagas|diinisiasi)\b")
 _ELSEWHERE = re.compile(
@@ -68,7 +69,7 @@ _ACT = (
 )
 _ACTS = re.compile(rf"[^.;\n]{{0,130}}?\b{_ACT}\b")
 _ACTED_BY = re.compile(
-    r"\b(?:dibuka|ditutup|diresmikan|ditinjau|dikunjungi|diserahkan|diterima|dilantik|diluncurkan|dipimpin|"
+    r"\b(?:dibuka|ditutup|diresmikan|ditinjau|dikunjungi|dipantau|disambangi|disupervisi|didatangi|diserahkan|diterima|dilantik|diluncurkan|dipimpin|"
     r"dilakukan|ditandatangani|diteken|dicanangkan|digelar|diselenggarakan|dilaksanakan|diberikan)\b"
     r"(?: [a-z]+\.?){0,5} $"
 )

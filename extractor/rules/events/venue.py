@@ -31,13 +31,14 @@ _BEFORE_NAME = tuple(
 _EXPLICIT = re.compile(
     r"\b(?:bertempat|digelar|dilaksanakan|berlangsung|dipusatkan|diselenggarakan|diadakan|dihelat|acara|kegiatan|"
     r"mengambil tempat|ditempatkan|dilangsungkan|menggelar|dibuka|ditutup|diserahkan|ditandatangani|"
-    r"menyerahkan|meninjau|memantau|mengecek|meletakkan|peletakan)\b[^.;\n]{0,70}$"
+    r"menyerahkan|meninjau|memantau|mengecek|singgah|mampir|meletakkan|peletakan)\b[^.;\n]{0,70}$"
 )
 _VISITING = re.compile(r"mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi|datangi")
 _ASKED = re.compile(
     r"\b(?:ditemui|dijumpai|dikonfirmasi|dihubungi|diwawancarai|ditanya|mengajar|bersekolah|bertugas)\b[^.;\n]{0,40}$"
     r"|(?<!komunitas )(?<!kelompok )(?<!hasil )(?<!sumber )\b(?:belajar|kuliah)(?: \w{1,12})? $"
 )
+_PLANNED = re.compile(r"\b(?:dijadwalkan|rencananya|direncanakan|bakal|tahun lalu|tahun depan)\b")
 _FROM = re.compile(r"\b(?:siswa|siswi|pelajar|murid|(?<!hari )guru|alumni|lulusan)(?: \w{1,12})? $")
 _TOKEN = re.compile(r"(?:,? |\s?/\s?|, ?)?(?P<word>&|[^\s,;:()\"“”/]+(?:/[^\s,;:()\"“”/]+)?)")
 _NUMBERED = re.compile(r"(?:no|lt|km|rt|rw|blok)\.?\d")
@@ -46,7 +47,8 @@ _LOWER = frozenset(
     "rapat pertemuan sidang utama serbaguna serba guna pola lantai lt no nomor jl jalan jln km "
     "kilometer kecamatan kec kelurahan kel desa kampung dusun kabupaten kab kota provinsi prov "
     "komplek kompleks kantor dinas pendidikan bupati walikota wali gubernur pemda pemkab pemkot "
-    "pemprov setda sekretariat daerah badan balai aula gedung hotel ruang ruangan negeri pendopo "
+    "pemprov setda sekretariat daerah umum besar induk "
+    "paripurna banmus komisi olahraga kesenian badan balai aula gedung hotel ruang ruangan negeri pendopo "
     "pendapa rumah jabatan wakil rujab kab. jl. jln. lt. kec. no. auditorium lpmp bpmp bbpmp dprd dpr "
     "disdik dikbud disdikbud kemenag bappeda convention center by the and meeting room hall ballroom".split()
 )
@@ -64,6 +66,12 @@ _IN_PLACE = re.compile(r" di (?=[A-Z])")
 _BEHIND_TOWN = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?=\s?[,.(\n]|$)")
 _CLAUSE = re.compile(
     r" (?!pada|pekan|kemarin|hari|yang|untuk|dengan|tanggal|tgl|pukul|selama|dan|dalam|oleh)[a-z]{3}"
+)
+# `Aula Dinas X dipadati guru`: the hall is the subject.
+_FILLED = re.compile(
+    r" (?:mendadak |tampak |terlihat |sudah |langsung |kembali |pun |hari itu |pagi itu |siang itu ){0,3}"
+    r"(?:penuh|dipenuhi|dipadati|sesak|riuh|ramai|semarak|meriah|menjadi saksi|jadi saksi|menjadi lokasi|"
+    r"jadi lokasi|menjadi tempat|jadi tempat|menjadi tuan rumah|jadi tuan rumah|disulap)\b"
 )
 _MOST_WORDS = 18
 _QUOTED = -3.0
@@ -118,15 +126,20 @@ def _runs(scan: Scan, places: dict[int, int]) -> list[_Run]:
         if head.key == "school" and not _is_named_school(scan, head):
             continue
         cue = _cue_before(scan, start, reach)
-        if cue is None:
-            continue
-        word, cue_start, start = cue
-        end = _extent(scan, start, head.end, places)
-        if end is None:
+        is_subject = cue is None and _opens_clause(scan, head)
+        word, cue_start, start = ("bertempat", start, start) if is_subject else cue or ("", start, start)
+        end = _extent(scan, start, head.end, places) if word else None
+        if end is None or (is_subject and not _FILLED.match(scan.folded, end)):
             continue
         reach = end
         runs.append(_Run(Span(start, end), _STRENGTH[head.key], word, cue_start))
     return runs
+
+
+def _opens_clause(scan: Scan, head: Hit) -> bool:
+    """True for a hall that a sentence or the lead opens with."""
+    starts = (scan.sentence_at(head.start).start, scan.layout.body)
+    return head.key == "hall" and scan.text[head.start].isupper() and head.start in starts
 
 
 def _is_named_school(scan: Scan, head: Hit) -> bool:
@@ -194,6 +207,8 @@ def _next(scan: Scan, position: int, limit: int, places: dict[int, int]) -> tupl
         return places[start], True
     if text[start].isupper() or text[start].isdigit() or _NUMBERED.match(folded, start, end):
         return end, True
+    if word == "guna" and not folded.endswith("serba ", 0, start):
+        return None
     is_inner = (
         word in _LOWER or folded[start:end] in _LOWER or _ABBREVIATION.match(folded[start:end]) or word == "&"
     )
@@ -227,6 +242,8 @@ def _score(scan: Scan, run: _Run, happening: Happening, dated: frozenset[int]) -
         points += 1 if happening.is_occasion else 0
     if happening.event == "visit" and (_VISITING.match(run.cue) or run.strength == 0.5):
         points += 2
+    if _PLANNED.search(before):
+        points -= 3
     if run.cue == "ke" and happening.event != "visit":
         points -= 2
     return points

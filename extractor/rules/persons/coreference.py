@@ -23,7 +23,7 @@ from extractor.schema.types import Span
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’‘`´\u02bc-]{2,}")
 _NICKNAME = re.compile(
     r"(?:disapa|dipanggil|sapaan akrab(?:nya)?) (?P<name>[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?)"
-    r"|(?P<first>[A-Z][\w'’-]{1,20}),? (?:sapaan akrab|(?:begitu|demikian) (?:ia|dia|sapaan)\b)"
+    r"|(?P<first>[A-Z][\w'’-]{1,20}),? (?:sapaan akrab|(?:begitu|demikian) (?:ia|dia|beliau|sapaan)\b)"
 )
 _NICKNAME_WORDS = ("disapa", "dipanggil", "sapaan")
 _NICKNAME_REACH, _MOST_NICKNAMES = 60, 8
@@ -191,7 +191,7 @@ def join_nicknames(scan: Scan, people: list[Somebody]) -> list[Somebody]:
             (span.end, one)
             for one in people
             for span in one.mentions
-            if one is not twin and match.start() - _NICKNAME_REACH < span.end <= match.start()
+            if one is not twin and match.start() - _reach(one, alias) < span.end <= match.start()
         ]
         if twin is None or not before:
             continue
@@ -199,6 +199,12 @@ def join_nicknames(scan: Scan, people: list[Somebody]) -> list[Somebody]:
         bearer.mentions = sorted({*bearer.mentions, *twin.mentions})
         people = [one for one in people if one is not twin]
     return people
+
+
+def _reach(somebody: Somebody, alias: tuple[str, ...]) -> int:
+    """How far back the bearer of a nickname may be named: farther where it opens a word of the name."""
+    opens = any(token.startswith(alias[0]) for token in somebody.tokens) if alias else False
+    return _NICKNAME_REACH * (10 if opens else 1)
 
 
 def _forms(name: str) -> Iterator[str]:

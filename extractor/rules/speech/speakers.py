@@ -21,7 +21,8 @@ _STAND_IN = ("dibacakan", "diwakili", "disampaikan oleh")
 _REACH = 170
 # `guru`, `siswa`: one of them with a name does not speak wherever the word stands.
 _MANY = frozenset(
-    "guru siswa operator proktor dosen staf anggota fasilitator pengajar_praktik pengawas_sekolah penilik".split()
+    "guru siswa operator proktor dosen staf anggota fasilitator pengajar_praktik pengawas_sekolah "
+    "penilik".split()
 )
 _THAT_ONE = (" itu", " tersebut", " ini")
 _OFFICE_OF = {
@@ -202,7 +203,7 @@ class Speakers:
         return sorted(free, key=lambda mention: (mention.start, mention.is_post))
 
     def _holder(self, hit: Hit, holders: list[Person]) -> Person | None:
-        """The one person whom the bare post means: by the office behind it, else the only one who holds it."""
+        """The person whom the bare post means: by the office behind it, else its only holder."""
         if hit.key in _MANY and not self._scan.folded.startswith(_THAT_ONE, hit.end):
             return None
         index = bisect_left(self._office_starts, hit.end)

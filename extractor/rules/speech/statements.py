@@ -27,6 +27,7 @@ _LABEL = re.compile(
 _NEWLINE = re.compile("\n")
 _MARKS = "\"“”„«»‘’' \u00a0"
 _ENDS_INSIDE = frozenset(".,!?…")
+_LONGEST_OPEN = 240
 _SHORTEST_ALONE, _SHORTEST_CARRIED, _SHORTEST_LED_IN = 5, 2, 3
 
 
@@ -38,11 +39,13 @@ def find_quotations(scan: Scan) -> tuple[Quotation, ...]:
     seen: set[str] = set()
     for quoted in find_quoted(scan.text):
         line_start = lines[bisect_right(lines, quoted.outer_start) - 1]
+        previous = found[-1].span if found and found[-1].span.start >= line_start else None
         passage = quoted if quoted.is_closed else _closed_by_its_verb(scan, verb_index, quoted, line_start)
+        if passage is None and previous is not None and _runs_to_line_end(scan.text, quoted):
+            passage = quoted
         if passage is None or _is_beside_content(scan, passage):
             continue
         cue = cue_of(verb_index, passage.start, passage.end, line_start)
-        previous = found[-1].span if found and found[-1].span.start >= line_start else None
         if _is_statement(verb_index, passage, cue, previous):
             quote = squeeze(scan.text[passage.start : passage.end])
             if quote not in seen:
@@ -107,6 +110,14 @@ def _closed_by_its_verb(scan: Scan, verb_index: VerbIndex, quoted: Quoted, line_
             return quoted._replace(end=end, outer_end=end)
     cue = cue_of(verb_index, quoted.start, quoted.end, line_start)
     return quoted if cue.side == "before" else None
+
+
+def _runs_to_line_end(text: str, quoted: Quoted) -> bool:
+    """True for a short passage up to the paragraph's end, its mark forgotten, that opens a sentence."""
+    before = text[max(0, quoted.outer_start - 3) : quoted.outer_start].rstrip()[-1:]
+    at_end = text[quoted.end : quoted.end + 2].strip(" ")[:1] in {"", "\n"}
+    is_short = quoted.end - quoted.start <= _LONGEST_OPEN
+    return at_end and is_short and before in _ENDS_INSIDE and text[quoted.end - 1] in _ENDS_INSIDE
 
 
 def _back_over_space(text: str, position: int) -> int:
