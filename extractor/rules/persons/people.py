@@ -26,11 +26,10 @@ _HEADED_KINDS = {
     "kantor": ("ministry",),
 }
 _SCHOOLS_BACK = 12
-# Sections with these words are those of a ministry's office in a kabupaten or kota.
-_OF_RELIGION = re.compile(r"^Kepala Seksi .*(?:Madrasah|Islam|Pesantren|Pontren|Diniyah|Agama)")
-_LOCAL_RELIGION = ("Kantor Kementerian Agama Kabupaten", "Kantor Kementerian Agama Kota")
 _PARTS_OF_PARLIAMENT = re.compile(r" (?:Komisi|Fraksi)\b")
-_RELIGIOUS = re.compile(r"\b(?:Madrasah|Pendis|Pendma|Penmad|PAIS|PAI|Pontren|Pakis)\b")
+_RELIGIOUS = re.compile(
+    r"\b(?:Madrasah|Pendidikan Islam|Pesantren|Diniyah|Pendis|Pendma|Penmad|PAIS|PAI|Pontren|Pakis)\b"
+)
 _OWNERS = (
     dict.fromkeys(("kabid", "sekbid", "kadis", "sekdis"), ("education_office",))
     | dict.fromkeys(("kasi", "kasubag", "kasubbid"), ("education_office", "quality_agency", "ministry"))
@@ -183,8 +182,6 @@ def _shared_employer(post: Post, offices: tuple[Office, ...]) -> Employer | None
         and post.region in (None, office.region)
         and (office.kind != "ministry" or office.region is not None)
     }
-    if len(named) > 1 and _OF_RELIGION.search(post.role or ""):
-        named = {name: office for name, office in named.items() if name.startswith(_LOCAL_RELIGION)}
     if len(named) != 1:
         return None
     office = next(iter(named.values()))
