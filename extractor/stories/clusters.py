@@ -79,7 +79,7 @@ def _candidates(members: Sequence[Member]) -> list[tuple[int, int]]:
         event = member.event
         if event is None or event.date is None or len(event.date) <= _YEAR:
             continue
-        for name in member.parties | member.people:
+        for name in _anchors(member):
             by_month[event.type, event.date[:_MONTH], name].append(member.position)
             by_day[event.type, event.date, name].append(member.position)
     pairs = set(_pairs(by_day.values()))
@@ -89,6 +89,10 @@ def _candidates(members: Sequence[Member]) -> list[tuple[int, int]]:
         if any(not _has_day(members[position]) for position in (first, second))
     )
     return sorted(pairs)
+
+
+def _anchors(member: Member) -> set[str]:
+    return {*member.parties, *(institution for _, institution in member.people)}
 
 
 def _pairs(groups: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:

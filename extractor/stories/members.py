@@ -5,14 +5,17 @@ A member takes some 2 kB, so 100,000 of them fit into memory where their records
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractor.schema.record import Event, Record
+from extractor.schema.record import Event, Organization, Record
 from extractor.schema.types import Article
 from extractor.text import fold, squeeze
 
 _SAID_THEN = "statement_date"
+_ONE_A_REGION = frozenset({"quality_agency", "education_office", "local_government", "legislature"})
+_PROVINCE = 2
 
 
 class Figure(NamedTuple):
@@ -26,7 +29,8 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One article. `parties` and `people` are folded names, to compare; `event` has them as told.
+    """One article. `parties` and `people` are for comparing: institutions, and folded names with the
+    institution that each stands for, themselves if none. `places`: codes of the parties' kabupaten and kota.
 
     `position` counts the members of the input from 0. `is_statement_date`: the event's date is the day on
     which somebody spoke of it. `has_record` is False for a text that came without a record.
@@ -41,7 +45,8 @@ class Member:
     event: Event | None = None
     is_statement_date: bool = False
     parties: frozenset[str] = frozenset()
-    people: frozenset[str] = frozenset()
+    people: frozenset[tuple[str, str]] = frozenset()
+    places: frozenset[str] = frozenset()
     figures: tuple[Figure, ...] = ()
     has_record: bool = True
 
@@ -50,6 +55,8 @@ def from_record(record: Record, position: int) -> Member:
     """What of `record` tells its story."""
     page = record.article
     event = record.event
+    bodies = {one.name: one for one in record.organizations}
+    parties = event.parties if event else []
     date = record.provenance.get("/event/date")
     return Member(
         position=position,
@@ -60,8 +67,11 @@ def from_record(record: Record, position: int) -> Member:
         published_on=page.published_on if page else None,
         event=event,
         is_statement_date=date is not None and _SAID_THEN in date.flags,
-        parties=frozenset(_key(name) for name in event.parties) if event else frozenset(),
-        people=frozenset(_key(person.name) for person in record.people),
+        parties=frozenset(_institution(name, bodies) for name in parties),
+        people=frozenset(
+            (_key(one.name), _institution(one.organization or one.name, bodies)) for one in record.people
+        ),
+        places=frozenset(filter(None, (_place(name, bodies) for name in parties))),
         figures=tuple(Figure(one.subject, one.value, one.unit, one.region) for one in record.indicators),
     )
 
@@ -78,6 +88,17 @@ def from_article(article: Article, position: int) -> Member:
         published_on=beside.published_on,
         has_record=False,
     )
+
+
+def _institution(name: str, bodies: Mapping[str, Organization]) -> str:
+    """One key for all names of an office that a region has one of: Disdikpora is written out in many ways."""
+    body = bodies.get(name)
+    return f"{body.kind}:{body.region}" if body and body.region and body.kind in _ONE_A_REGION else _key(name)
+
+
+def _place(name: str, bodies: Mapping[str, Organization]) -> str | None:
+    body = bodies.get(name)
+    return body.region if body and body.region and len(body.region) > _PROVINCE else None
 
 
 def _key(name: str) -> str:
