@@ -25,6 +25,7 @@ _CLAUSE_BREAK = re.compile(r"[,;]|\b(?:sedangkan|sementara|tetapi|tapi|namun|dis
 _OPENING = re.compile(
     r"[^\w]*(?:\d{1,2}[.)] ?)?(?:(?:adapun|untuk|sementara|sedangkan|paling \w+"
     r"|ter(?:banyak|tinggi|rendah|besar|kecil|sedikit)"
+    r"|(?:urutan|peringkat|posisi|tempat) (?:ke\w+|terakhir|pertama|buncit|berikut\w*)"
     r"|ada|di|se|kota|kabupaten|kab|provinsi)\b[ .-]*){0,6}"
 )
 _NATIONAL = re.compile(
@@ -153,7 +154,9 @@ class FigureRegions:
             return None
         for match in _CLAUSE_BREAK.finditer(self._plain, start, number):
             # A region's own name may hold a comma or 'dan'.
-            if not any(place.span.start <= match.start() < place.span.end for place in places):
+            is_name = any(place.span.start <= match.start() < place.span.end for place in places)
+            # `X mencatat rerata tertinggi, 39,72`: the comma only leads to the figure.
+            if not is_name and number - match.end() > 1:
                 start = match.end()
         opening = _OPENING.match(self._plain, start, number)
         places = [place for place in places if place.span.start >= start]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from extractor.canonical.numbers import Quantity, find_quantities
 from extractor.canonical.units import unit_names
 from extractor.rules.counts.noun_phrases import is_number
-from extractor.rules.counts.phrases import Token, base_of, counted_nouns, sorts_of, tokens
+from extractor.rules.counts.phrases import Token, base_of, counted_nouns, sorts_of, tokens, weak_sorts_of
 from extractor.rules.mentions import Office, Place, Scan
 from extractor.schema.types import Sentence, Span
 
@@ -68,6 +68,14 @@ _MEASURE_LINKS = frozenset(
 )
 _PART_LINKS = frozenset("baru sudah telah tinggal tersisa".split())
 """Words before a part of the whole that `dari 43 SMP` names."""
+_PREDICATE_LINKS = frozenset(
+    "cuma hanya tinggal baru sudah telah masih ada adalah mencapai minimal maksimal minimum maksimum "
+    "sebanyak sejumlah berjumlah sekitar mendekati melampaui melebihi tercatat".split()
+)
+"""Words before a number that ends its clause (`muridnya cuma 21.`)."""
+_AFTER_PREDICATE = frozenset(("lagi", "lainnya", "yang"))
+_CLAUSE_ENDS = frozenset((",", ".", ";", ")", "!", "?", '"'))
+_PREDICATE_REACH = 4
 _AMONG = (" di antaranya", " diantaranya")
 _WHOLE_WINDOW = 90
 _LEVEL_LINKS = frozenset("hampir sekitar lebih dari kurang".split())
@@ -78,6 +86,9 @@ ORDINAL_HEADS = frozenset(
 """Words before an ordinal that make it a rank."""
 NOW = frozenset(("sekarang", "kini"))
 """Words before the figure of today: `dulu 41 kombel, sekarang 206`."""
+_WEAKLY_COUNTED = frozenset(("area", "record"))
+_PREDICATED = frozenset(("people", "measure"))
+_WEAKLY_PREDICATED = frozenset(("gauge", "record"))
 _YEARS = range(1945, 2100)
 _LONGEST_SENTENCE = 4000
 _LONGEST_UNIT = 3
@@ -88,6 +99,7 @@ RANGE = re.compile(r"[ ]?(?:-{1,2}|s/d|s\.d\.?|sd|hingga|sampai(?: dengan)?)[ ]?
 _OUT_OF = re.compile(r" dari (?:total |sekitar )?")
 _WIDEST_RANGE = 20
 _LIST_REACH = 6
+_SCHOOLING_REACH = 14
 _WHOLE_REACH = 16
 """In tokens: how far before `…, 160 sudah terakreditasi` its whole may stand (`Dari 250 SD di X`)."""
 _NEXT_WORD = re.compile(r"[ ]?-?(?:an )?([^\W\d_]+)")
@@ -170,8 +182,11 @@ def _may_measure(plain: str, quantity: Quantity) -> bool:
     if is_apart and plain.find("dari ", max(0, quantity.start - _WHOLE_WINDOW), quantity.start) >= 0:
         return True
     following = _NEXT_WORD.match(plain, quantity.end)
-    if following is None:
-        return False
+    if following is None or following[1] in _AFTER_PREDICATE:
+        names = counted_nouns()
+        return last in _PREDICATE_LINKS or any(
+            base_of(word) in names.sorts or base_of(word) in names.weak for word in before[-3:]
+        )
     return base_of(following[1]) in _openers() or plain.startswith(_AMONG, quantity.end)
 
 
@@ -179,7 +194,8 @@ def _may_measure(plain: str, quantity: Quantity) -> bool:
 def _openers() -> frozenset[str]:
     """The first words of all units and counted nouns."""
     return frozenset(
-        re.split("[ /-]", name, maxsplit=1)[0] for name in (*unit_names(), *counted_nouns().sorts)
+        re.split("[ /-]", name, maxsplit=1)[0]
+        for name in (*unit_names(), *counted_nouns().sorts, *counted_nouns().weak)
     )
 
 
@@ -272,14 +288,14 @@ def _measures(figure: Figure) -> bool:
     word = before.word if before else ""
     if quantity.is_ordinal:
         return True
-    if _is_hypothetical(words, figure.at) or (figure.unit in _TIMES and not _is_schooling(words, figure.at)):
+    if _is_hypothetical(words, figure.at) or (figure.unit in _TIMES and not _is_schooling(figure)):
         return False
     is_year = quantity.value in _YEARS and quantity.end - quantity.start == 4
     if figure.unit in ("persen", "rupiah"):
         return not (is_year and figure.unit == "persen")
     if before is not None and before.kind == "place":
         return figure.unit is not None or isinstance(quantity.value, float) or _is_counting(figure)
-    if word in _NAMING and not (word == "ke" and figure.unit is not None):
+    if word in _NAMING and not _is_free_of_name(figure):
         return False
     if "number_word" in quantity.flags and quantity.value == 1:
         return _is_counting(figure) and _is_listed(words, figure.at)
@@ -287,7 +303,7 @@ def _measures(figure: Figure) -> bool:
         return not is_year or word in _MEASURE_LINKS
     if is_year:
         return False
-    if _is_counting(figure) or is_among(words, figure.next_at):
+    if _is_counting(figure) or is_among(words, figure.next_at) or _is_predicate(figure):
         return True
     following = words[figure.next_at] if figure.next_at < len(words) else None
     if following is not None and (following.kind == "noun" or following.word in _DIMENSIONLESS):
@@ -297,9 +313,38 @@ def _measures(figure: Figure) -> bool:
     return (word == "," or word in _PART_LINKS) and whole_before(words, figure.at) >= 0
 
 
+def _is_free_of_name(figure: Figure) -> bool:
+    """`mengalir ke 21 SD`, `tiap tahun 25 lulusan`: the word before does not name the number."""
+    words, at = figure.words, figure.at
+    if words[at - 1].word == "ke":
+        return figure.unit is not None or (words[at].start > words[at - 1].end and _is_counting(figure))
+    is_each = at > 1 and words[at - 1].word == "tahun" and words[at - 2].word in ("tiap", "setiap", "per")
+    return is_each and _is_counting(figure)
+
+
 def _is_counting(figure: Figure) -> bool:
     """True when a counted noun follows the number."""
-    return bool(sorts_of(figure.words[figure.next_at : figure.next_at + 2]))
+    following = figure.words[figure.next_at : figure.next_at + 2]
+    return bool(sorts_of(following) or weak_sorts_of(following) & _WEAKLY_COUNTED)
+
+
+def _is_predicate(figure: Figure) -> bool:
+    """`Murid saya 97, …`, `nilai minimal 75.`: the number ends the clause that opens with its noun."""
+    words, at = figure.words, figure.at
+    following = words[figure.next_at] if figure.next_at < len(words) else None
+    is_end = following is None or following.word in _CLAUSE_ENDS or following.word in _AFTER_PREDICATE
+    if not is_end or at == 0:
+        return False
+    if words[at - 1].word in _PREDICATE_LINKS:
+        return True
+    for index in range(at - 1, max(-1, at - 1 - _PREDICATE_REACH), -1):
+        pair = words[index : index + 2]
+        sorts = sorts_of(pair)
+        if words[index].kind not in ("noun", "tail", "link", "place") or "level" in sorts:
+            return False
+        if sorts & _PREDICATED or weak_sorts_of(pair) & _WEAKLY_PREDICATED:
+            return True
+    return False
 
 
 def _is_listed(words: Sequence[Token], at: int) -> bool:
@@ -328,9 +373,13 @@ def whole_before(words: Sequence[Token], at: int) -> int:
     return -1
 
 
-def _is_schooling(words: Sequence[Token], at: int) -> bool:
-    """`rata-rata lama sekolah 10,9 tahun` is the one duration that measures education."""
-    near = [word.word for word in words[max(0, at - 8) : at]]
+def _is_schooling(figure: Figure) -> bool:
+    """`rata-rata lama sekolah 10,9 tahun` and `36 jam pelajaran` are the durations that measure education."""
+    words, at = figure.words, figure.at
+    if figure.unit == "jam":
+        unit = words[at + 1 : figure.next_at]
+        return bool(unit) and unit[-1].word in ("pelajaran", "jp")
+    near = [word.word for word in words[max(0, at - _SCHOOLING_REACH) : at]]
     return "lama" in near and "sekolah" in near
 
 

@@ -139,7 +139,7 @@ def _proof(scan: Scan, measure: Measure) -> tuple[Span, ...]:
 
 def _lower(scan: Scan, spans: Sequence[Span]) -> str:
     """The printed words, in lower case except names: a capital at the start of a sentence is none."""
-    text = _printed(scan.text, spans)
+    text = _printed(scan.text, spans).replace(" Yang ", " yang ")
     first = text.split(" ", 1)[0]
     start = spans[0].start
     before = scan.folded[max(0, start - 2) : start].strip()

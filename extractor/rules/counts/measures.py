@@ -6,50 +6,42 @@ enumeration ('diikuti 23 orang dan 22 orang') takes the subject of the one befor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import islice
 
-from extractor.rules.counts import ranks, series, subjects
+from extractor.rules.counts import nearby, ranks, series, subjects
 from extractor.rules.counts.clauses import restriction
+from extractor.rules.counts.education import is_education, is_near_education, is_sentence_on_education
 from extractor.rules.counts.figures import Figure
 from extractor.rules.counts.noun_phrases import Phrase, all_sorts
-from extractor.rules.counts.phrases import Token, base_of, sorts_of
+from extractor.rules.counts.phrases import Token, base_of, sorts_of, weak_sorts_of
 from extractor.rules.counts.series import Measure
 from extractor.rules.mentions import Scan
 
-# Each branch opens with its own letter, word boundaries behind it: the search then skips every other letter.
-_EDUCATION = re.compile(
-    r"s(?:ekolah|isw[ai]|pmb|(?<=\bs)[dm][apk]?n?\b)|a(?:jar|kreditasi|sesmen|nbk|ksara)|d(?:idik|apodik|osen)|guru"
-    r"|m(?:urid|adrasah)|p(?:elajar|pdb|aket [abc]\b|(?<=\bp)aud\b)|k(?:urikulum|uliah|(?<=\bk)elas\b)"
-    r"|l(?:iterasi|ulus)"
-    r"|u(?:jian|n[bp]k|(?<=\bu)kg\b)|numerasi|rapor|zonasi|wisuda"
-)
-_OPENING = 4000
 _RANK_ITEMS = 6
 _RANK_REACH = 6
 """A table of ranks may go on over so many sentences."""
-_DENSE = 8
-"""So many words and names of education in its opening make an article one about education."""
 _CONTESTS = frozenset("jurusan mata lomba olimpiade kompetisi festival kejuaraan osn fls2n o2sn lks".split())
 _HEAD_SORTS = frozenset(("people", "school", "place", "thing", "measure", "money", "level"))
 _NAMED_SORTS = frozenset(("level", "people", "school"))
 _OPEN_UNITS = frozenset((None, "orang", "persen", "rupiah", "poin", "paket", "unit"))
-_AMOUNT_LINKS = frozenset(("sebanyak", "sejumlah", "berjumlah", "ada", "."))
+_CHANGES = frozenset((".", "dari"))
 _CLASSES = frozenset(("anak", "peserta", "perempuan", "laki-laki"))
 _ANYBODY = frozenset(("anak", "perempuan", "laki-laki", "balita", "peserta", "penerima", "penyandang"))
 """Nouns of people that measure education only where the text speaks of it."""
+_SUM_LINKS = frozenset(("sebesar", "senilai"))
+_RANKS = frozenset("peringkat urutan posisi rangking ranking rank".split())
 _BARE_MEASURES = frozenset("capaian persentase prosentase skor nilai".split())
 _WANTS = frozenset("kekurangan kelebihan kebutuhan membutuhkan butuh".split())
 _LEVEL_OPENING = 5
 """In tokens: how far into a sentence the level stands that it is about."""
+_LEVEL_OPENERS = frozenset(("untuk", "di", "pada"))
 _LEVEL_WORDS = frozenset(("jenjang", "tingkat"))
 _HAVING = frozenset(("punya", "memiliki", "mempunyai"))
 _REACHING = frozenset("di pada menjangkau mencakup meliputi menyasar".split())
 _PURPOSES = frozenset(("untuk", "bagi", "guna", "buat"))
 _BEING = frozenset("adalah merupakan berstatus ialah".split())
 _PURPOSE_REACH = 6
-_GUESSED = frozenset((None, "persen", "rupiah", "orang", "poin"))
+_GUESSED = frozenset(("persen", "rupiah"))
 _GUESS = 0.45
 _AFTER_ORANG, _AFTER, _BEFORE, _PURPOSE = 0.88, 0.85, 0.8, 0.7
 
@@ -58,6 +50,8 @@ def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None
     """What `figure` measures, or None if the text does not show it; `items` are the measures before it."""
     if figure.quantity.is_ordinal:
         return _rank(scan, figure, items)
+    if (headless := nearby.headless(scan, figure, items)) or (headless := nearby.referred(figure, items)):
+        return headless
     found = _subject(scan, figure)
     if (lent := _lent(scan, figure, found, items)) is not None:
         return lent
@@ -69,9 +63,38 @@ def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None
         or series.among(figure, items)
         or series.under_heading(scan, figure, subjects.before(figure.words, figure.at))
         or series.under_list_heading(scan, figure, items)
+        or _in_sentence(scan, figure)
         or series.carried(scan, figure, items)
+        or _from_afar(scan, figure, items)
         or _nearest(scan, figure, items)
     )
+
+
+def _from_afar(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """What the figure measures where its noun stands further off."""
+    own = subjects.before(figure.words, figure.at)
+    found = (
+        nearby.of_whole(scan, figure, items)
+        or nearby.elsewhere(figure, items)
+        or nearby.next_test(scan, figure, own, items)
+        or nearby.moved(figure, items)
+    )
+    if found is None and figure.unit == "rupiah" and (fund := nearby.source(figure)):
+        return series.measure_of(scan, figure, fund, series.CARRIED)
+    return found
+
+
+def _in_sentence(scan: Scan, figure: Figure) -> Measure | None:
+    """`Kemampuan literasi murid SD, katanya, baru 58 persen`: the measure that the sentence is about."""
+    is_measure = figure.unit in ("persen", "rupiah", "poin") or isinstance(figure.quantity.value, float)
+    if not is_measure or subjects.before(figure.words, figure.at) is not None:
+        return None
+    is_amount = figure.unit == "rupiah" and any(
+        word.word in _SUM_LINKS for word in figure.words[max(0, figure.at - 3) : figure.at]
+    )
+    phrase = nearby.in_sentence(figure, past_numbers=is_amount)
+    is_known = phrase is not None and (is_education(scan, phrase) or is_near_education(scan, figure))
+    return series.measure_of(scan, figure, phrase, series.CARRIED) if phrase and is_known else None
 
 
 def _of_level(figure: Figure, phrase: Phrase) -> Phrase:
@@ -81,6 +104,13 @@ def _of_level(figure: Figure, phrase: Phrase) -> Phrase:
     words = figure.words
     if not ("measure" in phrase.sorts or phrase.words[0].word == "peserta") or "level" in all_sorts(phrase):
         return phrase
+    if (
+        words[0].word in _LEVEL_OPENERS
+        and words[2:3]
+        and words[2].word == ","
+        and "level" in sorts_of(words[1:2])
+    ):
+        return Phrase((words[1], *phrase.words)) if words[1].end <= phrase.words[0].start else phrase
     for index in range(min(_LEVEL_OPENING, figure.at - 1)):
         if words[index].word in _LEVEL_WORDS and "level" in sorts_of(words[index + 1 : index + 3]):
             size = 2 if "level" in sorts_of(words[index + 1 : index + 2]) else 3
@@ -96,22 +126,13 @@ def _nearest(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | 
 
     Most figures that stand in a sentence on education measure it, though no listed noun is beside them.
     """
-    if figure.unit not in _GUESSED or not _is_sentence_on_education(scan, figure):
+    if figure.unit not in _GUESSED or not is_sentence_on_education(scan, figure):
         return None
-    if figure.unit is None and figure.at and figure.words[figure.at - 1].kind == "open":
-        return None  # An age: `Siti (15)`.
     last = items[-1] if items else None
     if last is not None and last.figure.sentence is figure.sentence and last.unit == figure.unit:
         return series.go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
     phrase = subjects.before(figure.words, figure.at) or subjects.after(figure.words, figure.next_at)
     return series.measure_of(scan, figure, phrase, _GUESS) if phrase is not None else None
-
-
-def _is_sentence_on_education(scan: Scan, figure: Figure) -> bool:
-    start, end = figure.sentence.start, figure.sentence.end
-    if _EDUCATION.search(scan.folded, start, end):
-        return True
-    return any(start <= hit.start < end for hit in scan.hits["program"])
 
 
 def _lent(
@@ -163,11 +184,15 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
     if preceding is None or not _is_measured(scan, figure, preceding):
         purpose = _purpose(scan, figure) if figure.unit == "rupiah" else None
         return (purpose, _PURPOSE) if purpose else None
+    if figure.unit == "rupiah" and preceding.sorts & {"people", "school"}:
+        # `tunjangan untuk 318 guru sebesar Rp1,2 juta`: they only receive the sum.
+        return nearby.in_sentence(figure, past_numbers=True) or preceding, _BEFORE
     if figure.unit == "rupiah" and preceding.sorts & {"money"}:
         # `dana yang dikucurkan Rp4,8 miliar`: what was done with the sum is no part of its name.
         preceding = Phrase(_up_to_clause(preceding.words))
-    if figure.unit is None and (clause := restriction(words, figure.next_at)):
-        return Phrase((preceding.words[0], *clause)), _BEFORE
+    if figure.unit in (None, "orang") and (clause := restriction(words, figure.next_at)):
+        head = preceding.words[:1] if figure.unit is None else _up_to_clause(preceding.words)
+        return Phrase((*head, *clause)), _BEFORE
     return preceding, _BEFORE
 
 
@@ -209,8 +234,8 @@ def _purpose(scan: Scan, figure: Figure) -> Phrase | None:
             phrase = subjects.after(words, index + 1)
             if phrase is not None and phrase.sorts & {"money"} and len(phrase.words) == 1:
                 phrase = _with_counted(words, index + 2, phrase)
-            is_known = phrase is not None and (phrase.sorts or _is_education(scan, phrase))
-            return phrase if is_known and _is_near_education(scan, figure) else None
+            is_known = phrase is not None and (phrase.sorts or is_education(scan, phrase))
+            return phrase if is_known and is_near_education(scan, figure) else None
         if words[index].kind in ("verb", "mark", "break", "number"):
             break
     return None
@@ -225,7 +250,7 @@ def _category(figure: Figure, counted: Phrase) -> Phrase | None:
     named = subjects.named_before(words, figure.at)
     if named is not None and all_sorts(named) & _NAMED_SORTS:
         return named
-    is_led = figure.at > 0 and words[figure.at - 1].word in _AMOUNT_LINKS
+    is_led = figure.at > 0 and (words[figure.at - 1].kind == "link" or words[figure.at - 1].word in _CHANGES)
     if named is None and not is_led and "thing" not in counted.sorts:
         return None
     phrase = named or subjects.before(words, figure.at)
@@ -266,7 +291,7 @@ def _counted_unit(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
         return own, _AFTER - 0.05
     if preceding is not None and (
         all_sorts(preceding) & {*_NAMED_SORTS, "measure"}
-        or (len(preceding.words) > 1 and _is_education(scan, preceding))
+        or (len(preceding.words) > 1 and is_education(scan, preceding))
     ):
         return preceding, _BEFORE
     return (own, _AFTER - 0.05) if own is not None else None
@@ -301,14 +326,16 @@ def _is_counted(scan: Scan, figure: Figure, phrase: Phrase) -> bool:
     if figure.unit == "rupiah":
         return False
     if figure.unit in ("unit", "paket") and not sorts:
-        return _is_near_education(scan, figure)
-    if phrase.words[0].word in _ANYBODY and not _is_near_education(scan, figure):
+        return is_near_education(scan, figure)
+    if weak_sorts_of(phrase.words) & {"area", "record"} and not sorts:
+        return figure.unit is None and is_education(scan, phrase)
+    if phrase.words[0].word in _ANYBODY and not is_near_education(scan, figure):
         return False
     if figure.unit == "persen":
         is_noun = not phrase.words[0].word.startswith(("ter", "ber"))
-        return bool(sorts & (_HEAD_SORTS - {"money"})) or (is_noun and _is_education(scan, phrase))
+        return bool(sorts & (_HEAD_SORTS - {"money"})) or (is_noun and is_education(scan, phrase))
     if figure.unit == "orang":
-        return bool(sorts & {"people"}) or _is_education(scan, phrase)
+        return bool(sorts & {"people"}) or is_education(scan, phrase)
     return bool(sorts & (_HEAD_SORTS - {"money"}))
 
 
@@ -316,33 +343,25 @@ def _is_measured(scan: Scan, figure: Figure, phrase: Phrase) -> bool:
     """True when the phrase before the number is what it measures."""
     sorts = phrase.sorts
     if figure.unit in ("persen", "rupiah"):
-        return _is_education(scan, phrase) or (bool(sorts) and _is_near_education(scan, figure))
-    return bool(sorts & (_HEAD_SORTS - {"money"}))
-
-
-def _is_near_education(scan: Scan, figure: Figure) -> bool:
-    """True when the figure's sentence, or the article as a whole, speaks of education."""
-    if _EDUCATION.search(scan.folded, figure.sentence.start, figure.sentence.end):
+        is_known = bool(sorts or weak_sorts_of(phrase.words) & {"gauge", "route"})
+        return is_education(scan, phrase) or (is_known and is_near_education(scan, figure))
+    if sorts & (_HEAD_SORTS - {"money"}):
         return True
-    programs = scan.hits["program"]
-    if any(figure.sentence.start <= hit.start < figure.sentence.end for hit in programs):
-        return True
-    missing = _DENSE - len(programs)
-    # The article's opening is read only as far as it takes to count so many.
-    found = islice(_EDUCATION.finditer(scan.folded, 0, _OPENING), max(0, missing))
-    return sum(1 for _ in found) >= missing
+    weak = weak_sorts_of(phrase.words)
+    if figure.unit in ("unit", "paket"):
+        return is_near_education(scan, figure)
+    return bool(weak & {"gauge", "record"}) and is_near_education(scan, figure)
 
 
-def _is_education(scan: Scan, phrase: Phrase) -> bool:
-    start, end = phrase.words[0].start, phrase.words[-1].end
-    if _EDUCATION.search(scan.folded, start, end):
-        return True
-    return any(start <= hit.start < end for hit in scan.hits["program"])
+def _is_ranked_after(scan: Scan, last: Measure, rank: ranks.Rank, gap: int) -> bool:
+    """`… 48,15. Itu menempatkan X di urutan 11`: the score of the sentence before is what is ranked."""
+    is_score = last.unit in ("persen", "poin") or isinstance(last.figure.quantity.value, float)
+    return gap <= 1 and is_score and scan.folded[rank.word.start : rank.word.end] in _RANKS
 
 
 def _rank(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
     def is_ranked(phrase: Phrase) -> bool:
-        return bool(phrase.sorts) or phrase.words[0].word in _CONTESTS or _is_education(scan, phrase)
+        return bool(phrase.sorts) or phrase.words[0].word in _CONTESTS or is_education(scan, phrase)
 
     rank = ranks.read_rank(figure, is_ranked)
     if rank is None:
@@ -358,6 +377,10 @@ def _rank(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | Non
         )
     for last in reversed(items[-_RANK_ITEMS:]):
         gap = int(figure.sentence.id[1:]) - int(last.figure.sentence.id[1:])
-        if gap == 0 or (last.unit == "peringkat" and gap <= _RANK_REACH):
+        if (
+            gap == 0
+            or (last.unit == "peringkat" and gap <= _RANK_REACH)
+            or _is_ranked_after(scan, last, rank, gap)
+        ):
             return series.go_on(figure, last, unit="peringkat", unit_span=rank.word)
     return None

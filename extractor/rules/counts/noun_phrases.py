@@ -17,11 +17,11 @@ NUMBER_WORDS = frozenset(
 MOST_AHEAD = 12
 _NO_ENDS = frozenset(
     "kota kabupaten provinsi kab kabupaten/kota kecamatan desa tingkat jenjang terbanyak tertinggi terendah "
-    "terbesar terkecil paling".split()
+    "terbesar terkecil paling sendiri bakal kok sih dong pak bu".split()
 )
 _DETERMINERS = frozenset(
     "jumlah total jenjang tingkat para sejumlah banyaknya kelompok ke wilayah daerah realisasi untuk "
-    "kategori kebagian rincian rinciannya perincian".split()
+    "kategori kebagian rincian rinciannya perincian eksemplar pula depan".split()
 )
 _COHORTS = frozenset("angkatan gelombang tahap batch".split())
 _AGES = frozenset(("usia", "umur"))

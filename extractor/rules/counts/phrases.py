@@ -67,7 +67,9 @@ _LINKS = frozenset(
     "meraih memperoleh mendapat mendapatkan memiliki punya berada menjadi sampai hingga diikuti "
     "turun naik meningkat menurun berkisar tinggal bertambah juga maksimal minimal terdiri "
     "sejauh ditarget ditargetkan diperkirakan tidak tak lagi pun mesti harus dapat bisa akan "
-    "sedang tersisa rp memang malah justru kian makin semakin lk".split()
+    "sedang tersisa rp memang malah justru kian makin semakin lk mendekati melampaui melebihi melonjak "
+    "melesat merosot anjlok menyusut meroket menyisakan sedikitnya setidaknya sekurang-kurangnya minimum "
+    "maksimum setahun sebulan".split()
 )
 # What these words are depends on their neighbours: `otonomi khusus`, `ruang kelas baru`, `dana BOS kami`.
 _OPEN_WORDS = frozenset(("khusus", "baru", "kami", "kita", "mereka"))
@@ -85,6 +87,11 @@ _NOT_VERBS = frozenset(
     "terbaik tertinggi terendah terbanyak teknis tenaga tes terakreditasi berakreditasi didik "
     "dosen dua berbagai berbagi bersubsidi mendalam".split()
 )
+_BARE_VERBS = frozenset(
+    "keluarkan kucurkan siapkan gelontorkan anggarkan alokasikan berikan salurkan butuhkan usulkan ajukan "
+    "sediakan targetkan".split()
+)
+"""Verbs without their prefix, as people speak (`kami siapkan Rp2 miliar`)."""
 _VERB = re.compile(r"(?:me(?:m|n|ng|ny|l|r|w|y)?|di|ber|ter|memper|diper)[a-z]{3,}")
 # Words that begin so are neither verbs (me-, di-, ber-, ter-) nor `se-X`.
 _NOUN_INITIALS = frozenset("acefghijklnopqruvwxyz")
@@ -153,6 +160,7 @@ def _word_table() -> dict[str, Kind]:
     )
     for words, kind in groups:
         table.update(dict.fromkeys(words, kind))
+    table.update(dict.fromkeys(_BARE_VERBS, "verb"))
     table["yang"] = "that"
     table["&"] = "join"
     for word in _NOT_VERBS:
@@ -171,25 +179,35 @@ def _word_kind(word: str) -> Kind:
     return "noun"
 
 
+_WEAK = frozenset(("gauge", "route", "area", "record"))
+
+
 class Nouns(NamedTuple):
     """Heads of noun phrases that figures count or measure: folded words -> sort; `exact` count in this case
-    only.
+    only; the `weak` ones only where the words around them say so.
     """
 
     sorts: dict[str, frozenset[str]]
     exact: frozenset[str]
+    weak: dict[str, frozenset[str]]
 
 
 @cache
 def counted_nouns() -> Nouns:
     """The table of nouns; one name may have several sorts."""
     sorts: dict[str, set[str]] = {}
+    weak: dict[str, set[str]] = {}
     exact: set[str] = set()
     for row in rows("counted_nouns"):
+        table = weak if row["sort"] in _WEAK else sorts
         exact.update(fold(name) for name in cells(row["exact"]))
         for name in (*cells(row["names"]), *cells(row["exact"])):
-            sorts.setdefault(fold(name), set()).add(row["sort"])
-    return Nouns({name: frozenset(kinds) for name, kinds in sorts.items()}, frozenset(exact))
+            table.setdefault(fold(name), set()).add(row["sort"])
+    return Nouns(_frozen(sorts), frozenset(exact), _frozen(weak))
+
+
+def _frozen(table: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(kinds) for name, kinds in table.items()}
 
 
 def sorts_of(words: Sequence[Token]) -> frozenset[str]:
@@ -197,6 +215,14 @@ def sorts_of(words: Sequence[Token]) -> frozenset[str]:
     if not words:
         return frozenset()
     return _sorts(words[0].word, words[1].word if len(words) > 1 else "")
+
+
+def weak_sorts_of(words: Sequence[Token]) -> frozenset[str]:
+    """The weak sorts of the noun that a phrase opens with: `kemampuan` may be measured, `desa` counted."""
+    weak = counted_nouns().weak
+    if len(words) > 1 and (sorts := weak.get(f"{words[0].word} {base_of(words[1].word)}")) is not None:
+        return sorts
+    return weak.get(base_of(words[0].word), frozenset()) if words else frozenset()
 
 
 @lru_cache(maxsize=4096)

@@ -93,6 +93,8 @@ def shared(figure: Figure, items: Sequence[Measure]) -> Measure | None:
         return None
     if not all(span.end <= last.figure.quantity.start for span in last.subject):
         return None
+    if last.unit == "rupiah" or not all("level" in sorts_of((word,)) for word in last.words):
+        return None
     return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
 
 

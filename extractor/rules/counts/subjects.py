@@ -24,7 +24,7 @@ from extractor.rules.counts.noun_phrases import (
     is_year,
     trimmed,
 )
-from extractor.rules.counts.phrases import Token, base_of, sorts_of
+from extractor.rules.counts.phrases import Token, base_of, sorts_of, weak_sorts_of
 from extractor.rules.counts.subjects_before import Backward, past_links, past_times
 
 _PAIRS = frozenset((("negeri", "swasta"), ("swasta", "negeri"), ("putra", "putri"), ("putri", "putra")))
@@ -70,6 +70,8 @@ def after(words: Sequence[Token], first: int) -> Phrase | None:
             break
     if not taken:
         return None
+    if len(taken) == 1 and "area" in weak_sorts_of(taken) and (which := clause(words, index)):
+        return Phrase((*taken, *which))
     taken = trimmed(taken)
     return Phrase((*taken, *(clause(words, index) or _origin(words, taken, index)))) if taken else None
 

@@ -32,6 +32,16 @@ _SHARES = frozenset("porsi jatah bagian".split())
 _HOLDERS = frozenset("sekolah madrasah daerah kabupaten kota provinsi kampus".split())
 _PEOPLE_OF = frozenset("penduduk warga masyarakat".split())
 _SHORTENED = frozenset(("lk", "rp"))
+_ADVERBS = frozenset(
+    "tipis drastis tajam signifikan jauh pesat sendiri rata-rata hanya sedikit lumayan bagus".split()
+)
+_AT_VALUE = frozenset("angka kisaran level".split())
+_NOW = frozenset("kini sekarang".split())
+_SAYING = frozenset(
+    "kata ujar menurut lanjut tegas papar jelas ungkap sebut terang tambah tutur imbuh mengutip merujuk "
+    "mengacu berdasarkan".split()
+)
+_MOST_ASIDE = 10
 _SUMS = frozenset("jumlahnya totalnya".split())
 _MOST_BACK = 40
 
@@ -67,12 +77,34 @@ def _link_length(words: Sequence[Token], index: int) -> int:
             word.word in _SHARES and before.kind == "link"
         ):
             return 1
+        if word.word in _ADVERBS and before.kind == "link":
+            return 1
+        if word.word in _AT_VALUE and before.kind in ("prep", "link"):
+            return 1 + (before.kind == "prep")
+        if word.word == "ini" and before.word == "saat":
+            return 2
+        if word.word in _NOW and before.kind in ("noun", "place", "close", "tail"):
+            return 1
         # `semua SD, jumlahnya 312 sekolah`
         if word.word in _SUMS and before.word == ",":
             return 2
+    if word.word == ",":
+        return _aside(words, index)
     if word.kind in ("link", "open", "tail") or word.word in (":", "="):
         return 1
     return int(word.kind == "that" and index + 1 < len(words) and words[index + 1].kind == "link")
+
+
+def _aside(words: Sequence[Token], closing: int) -> int:
+    """`…, kata dia, …`, `…, mengutip data BPS, …`: the length of who says it, between two commas; else 0."""
+    for opening in range(closing - 2, max(0, closing - _MOST_ASIDE), -1):
+        if words[opening].word == ",":
+            first = words[opening + 1]
+            is_said = first.word in _SAYING or (opening == closing - 2 and first.word.endswith("nya"))
+            return closing - opening + 1 if is_said else 0
+        if words[opening].kind == "number" and not is_year(words[opening]):
+            return 0
+    return 0
 
 
 class Backward:
