@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from extractor.stories.days import can_agree, is_day
+from extractor.stories.days import can_agree, is_day, span
 from extractor.stories.members import Figure, Member
 from extractor.stories.signatures import Alike
 
@@ -46,7 +46,9 @@ def by_event(one: Member, other: Member) -> Link | None:
     """The link that two events make which cannot be told apart; both need a date and a region."""
     if not (one.event and other.event and one.event.type == other.event.type):
         return None
-    if not (one.event.date and other.event.date and one.event.region and other.event.region):
+    if span(one.event) is None or span(other.event) is None:
+        return None
+    if one.event.region is None or other.event.region is None:
         return None
     if clash(one, other, is_text=False):
         return None
