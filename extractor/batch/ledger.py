@@ -18,8 +18,8 @@ class Ledger:
 
     `statuses` counts articles by `run.status`, those taken from a journal too; `fallbacks` those for which a
     model was asked in vain, by the kind of its failure (`truncated`, `refused`, …). `resumed` counts articles
-    of a journal, `cached` those for which answers were kept; neither was paid for in this run. `usage` is what
-    was.
+    of a journal, `cached` those for which answers were kept; neither was paid for in this run. `usage` is
+    what was.
     `abandoned` counts articles that the budget left unread.
     """
 
