@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 from extractor.batch.lines import key_of, note_line, parse, record_line
 from extractor.errors import SettingsError
+from extractor.schema.kept import Kept
 from extractor.schema.types import Article
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Journal:
         """Whether the record of `article` was finished before."""
         return key_of(article) in self._places
 
-    def put(self, article: Article, record: Record) -> None:
+    def put(self, article: Article, record: Record | Kept) -> None:
         """Enter a finished record, unless its only trouble is that no server answered.
 
         Raises:
@@ -107,7 +108,8 @@ class Journal:
         """
         error = record.run.error if record.run is not None else None
         if error is None or not error.startswith(_UNANSWERED):
-            self._append(record_line(key_of(article), record.model_dump_json()))
+            json_text = record.json_text if isinstance(record, Kept) else record.model_dump_json()
+            self._append(record_line(key_of(article), json_text))
 
     def note(self, **told: object) -> None:
         """Enter how the run ended.

@@ -17,6 +17,7 @@ from extractor.batch.ledger import Ledger
 from extractor.batch.stop import Stop
 from extractor.errors import ArticleError
 from extractor.pipeline import BudgetError, Extractor, failed_record
+from extractor.schema.kept import Kept
 from extractor.schema.types import Article
 
 if TYPE_CHECKING:
@@ -27,11 +28,16 @@ _AHEAD = 8
 
 
 class Read(NamedTuple):
-    """An article, or why it could not be read, and its record; `is_resumed` if a journal had it."""
+    """An article, or why it could not be read, and what came of it; `is_resumed` if a journal had it."""
 
     item: Article | ArticleError
-    record: Record
+    made: Record | Kept
     is_resumed: bool = False
+
+    @property
+    def record(self) -> Record:
+        """The record; one that the cache has is read here."""
+        return self.made.record if isinstance(self.made, Kept) else self.made
 
 
 @dataclass(slots=True, eq=False)
@@ -84,6 +90,8 @@ class Window:
             self._end(slot, failed_record(item))
         elif self._journal is not None and (record := self._journal.get(item)) is not None:
             self._end(slot, record, is_resumed=True)
+        elif (kept := self._extractor.kept(item)) is not None:
+            self._enter(slot, kept)
         else:
             self._under_way += 1
             slot.future = self._extractor.submit(item)
@@ -101,9 +109,7 @@ class Window:
             self._ledger.abandoned += 1
             self._stop.ask("budget")
             return
-        if self._journal is not None and isinstance(slot.item, Article):
-            self._journal.put(slot.item, record)
-        self._end(slot, record)
+        self._enter(slot, record)
 
     def leaving(self) -> Iterator[Read]:
         """The records that no earlier article holds up, in order."""
@@ -117,7 +123,12 @@ class Window:
             if slot.future is not None:
                 slot.future.cancel()
 
-    def _end(self, slot: Slot, record: Record, *, is_resumed: bool = False) -> None:
+    def _enter(self, slot: Slot, record: Record | Kept) -> None:
+        if self._journal is not None and isinstance(slot.item, Article):
+            self._journal.put(slot.item, record)
+        self._end(slot, record)
+
+    def _end(self, slot: Slot, record: Record | Kept, *, is_resumed: bool = False) -> None:
         slot.read = Read(slot.item, record, is_resumed)
         if record.run is not None:
             self._ledger.add(record.run, is_resumed=is_resumed)

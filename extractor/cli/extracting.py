@@ -97,11 +97,11 @@ class _InterruptedError(Exception):
 
 
 def _entries(reads: Iterable[batch.Read], stop: batch.Stop, advance: Callable[[], None]) -> Iterator[Entry]:
-    for item, record, is_resumed in reads:
-        assert record.run is not None
-        if record.run.error and not is_resumed:
-            say(f"{record.run.status}: {record.article_id}: {record.run.error}")
-        yield Entry(record, item.text if isinstance(item, Article) else None)
+    for item, made, is_resumed in reads:
+        assert made.run is not None
+        if made.run.error and not is_resumed:
+            say(f"{made.run.status}: {made.article_id}: {made.run.error}")
+        yield Entry(made, item.text if isinstance(item, Article) else None)
         advance()
     if stop.reason == "interrupted":
         raise _InterruptedError

@@ -20,6 +20,7 @@ from extractor.settings import Settings
 if TYPE_CHECKING:
     from extractor.models import Model
     from extractor.pipeline.estimating import Estimate
+    from extractor.schema.kept import Kept
     from extractor.schema.record import Record
 
 
@@ -68,6 +69,10 @@ class Extractor:
         done.set_result(self._by_rules(article))
         return done
 
+    def kept(self, article: Article) -> Kept | None:
+        """The record of `article` if the cache has it as it would be made now; nothing is made or sent."""
+        return None if self._reader is None else self._reader.kept(article)
+
     def estimate(self, article: Article) -> Estimate:
         """What asking about an article would take, and what it took before; nothing is sent."""
         from extractor.pipeline.estimating import Estimate
@@ -90,6 +95,7 @@ class Extractor:
         """Close the connection to the model and the cache; the extractor is not used afterwards."""
         if self._reader is not None:
             self._loop.submit(self._reader.close()).result()
+            self._reader.leave()
         self._loop.close()
 
     def _by_rules(self, article: Article) -> Record:

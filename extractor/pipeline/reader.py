@@ -22,6 +22,7 @@ from extractor.pipeline.measures import Measures
 from extractor.pipeline.pending import Pending
 from extractor.pipeline.stages import Stages
 from extractor.schema.calls import Outcome, Request
+from extractor.schema.kept import Kept, packed
 from extractor.schema.types import Article
 from extractor.settings import Settings
 from extractor.text import split_sentences
@@ -66,14 +67,21 @@ class Reader:
         """
         started_s = time.perf_counter()
         pending = self._pending(article)
-        record = self._kept(pending)
-        if record is None:
-            record = await self._made(pending)
-            if pending.is_lasting:
-                self._cache.put_record(pending.keys.record, record.model_dump_json())
-            if record.run is not None:
-                record.run.retries = pending.usage.retries
+        kept = self._kept(pending)
+        if kept is not None and (record := _whole(kept)) is not None:
+            return records.closed(record, started_s)
+        record = await self._made(pending)
+        if pending.is_lasting:
+            self._cache.put_record(pending.keys.record, packed(record))
+        if record.run is not None:
+            record.run.retries = pending.usage.retries
         return records.closed(record, started_s)
+
+    def kept(self, article: Article) -> Kept | None:
+        """The record of `article` if it is there already; any thread may ask, and nothing is waited for."""
+        started_s = time.perf_counter()
+        kept = self._kept(self._pending(article))
+        return None if kept is None else records.closed(kept, started_s)
 
     def prepare(self, article: Article) -> Pending:
         """Run the rules, and note what is known already; parts without an outcome are to be asked."""
@@ -115,30 +123,28 @@ class Reader:
         """Close the connection to the model, and the cache."""
         self._measures.save()
         await self._model.close()
+        self.leave()
+
+    def leave(self) -> None:
+        """Close what the calling thread has open of the cache; each thread has a connection of its own."""
         self._cache.close()
 
     def _pending(self, article: Article) -> Pending:
         return Pending(article, Keys(article, self._settings, self._prompt), Stages(article))
 
-    def _kept(self, pending: Pending) -> Record | None:
+    def _kept(self, pending: Pending) -> Kept | None:
         """The record as it was made before by the same code, in the name of this article."""
         text = None if self._settings.format == "explain" else self._cache.get_record(pending.keys.record)
         if text is None:
             return None
-        from pydantic import ValidationError
-
-        from extractor.schema.record import Record
-
         try:
-            record = Record.model_validate_json(text)
-        except ValidationError:
+            kept = Kept(text, pending.article.id)
+        except ValueError:
             log.warning("a cached record is damaged and is made anew")
             return None
-        assert record.run is not None
-        record.article_id = pending.article.id
-        run = record.run
+        run = kept.run
         run.cached, run.calls, run.input_tokens, run.output_tokens, run.cost_usd = True, 0, 0, 0, 0.0
-        return record
+        return kept
 
     async def _made(self, pending: Pending) -> Record:
         try:
@@ -243,3 +249,11 @@ class Reader:
 def _replayed(stored: StoredResponse) -> Outcome:
     """A kept answer: nothing is paid for it again."""
     return Outcome(stored.kind, stored.payload, error=stored.error)
+
+
+def _whole(kept: Kept) -> Record | None:
+    try:
+        return kept.record
+    except ValueError:
+        log.warning("a cached record is damaged and is made anew")
+        return None

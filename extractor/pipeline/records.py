@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from extractor.errors import ArticleError
 from extractor.pipeline.version import rules_version
@@ -14,8 +14,10 @@ from extractor.schema.claims import Drop
 from extractor.schema.types import Article, Candidate, Draft, Node
 
 if TYPE_CHECKING:
+    from extractor.schema.kept import Kept
     from extractor.schema.record import Record
 
+Ended = TypeVar("Ended", "Record", "Kept")
 log = logging.getLogger(__name__)
 
 
@@ -75,7 +77,7 @@ def failed(article_id: str, error: str, run: Mapping[str, object] | None = None)
     )
 
 
-def closed(record: Record, started_s: float) -> Record:
+def closed(record: Ended, started_s: float) -> Ended:
     """Note how long it took and log the article's one event."""
     run = record.run
     assert run is not None

@@ -43,6 +43,8 @@ def _is_wanted(record: Record) -> bool:
 
 
 def _filtered(entry: Entry, filters: Filters) -> Entry:
+    if filters.min_confidence <= 0 and filters.redact_people == "none":
+        return entry
     record = entry.record
     if filters.min_confidence > 0:
         from extractor.sinks.confident import confident

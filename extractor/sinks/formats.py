@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, TypeAlias, cast, get_args
 
+from extractor.schema.kept import Kept
+
 if TYPE_CHECKING:
     from extractor.schema.record import Record
 
@@ -20,8 +22,18 @@ FORMATS: tuple[str, ...] = get_args(Format)
 class Entry(NamedTuple):
     """One record and the text that its offsets point into; None when no text could be read."""
 
-    record: Record
+    made: Record | Kept
     text: str | None
+
+    @property
+    def record(self) -> Record:
+        """The record, read for those who look into it."""
+        return self.made.record if isinstance(self.made, Kept) else self.made
+
+    @property
+    def json_text(self) -> str:
+        """The record as JSON on one line."""
+        return self.made.json_text if isinstance(self.made, Kept) else self.made.model_dump_json()
 
 
 Writer: TypeAlias = Callable[[Iterable[Entry], TextIO], None]

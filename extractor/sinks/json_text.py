@@ -11,7 +11,7 @@ from extractor.sinks.formats import Entry
 def write_jsonl(entries: Iterable[Entry], stream: TextIO) -> None:
     """One record a line, each passed on at once, so that a reader can start before the run ends."""
     for entry in entries:
-        stream.write(entry.record.model_dump_json())
+        stream.write(entry.json_text)
         stream.write("\n")
         stream.flush()
 
