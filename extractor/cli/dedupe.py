@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import IO, Any, TextIO
 
 import typer
@@ -42,11 +43,35 @@ def run(
     signatures = Signatures() if articles else None
     members = [from_record(record, position) for position, record in enumerate(_records(records))]
     failures = _add_texts(members, articles, signatures) if signatures else 0
-    stories = [build(group) for group in cluster(members, signatures) if len(group) >= min_sources]
+    counts = Counts()
+    stories = counts.of(build(group) for group in cluster(members, signatures) if len(group) >= min_sources)
     with destination(output) as stream:
         (_write_table if output_format == "table" else _write_lines)(stories, stream)
-    _report(members, stories)
+    typer.echo(f"{len(members)} articles: {counts}", err=True)
     return _FAILED if failures else 0
+
+
+@dataclass
+class Counts:
+    """What was written: all stories, those of several sources, those with conflicts."""
+
+    stories: int = 0
+    shared: int = 0
+    differing: int = 0
+
+    def of(self, stories: Iterable[Story]) -> Iterator[Story]:
+        """The same stories, counted as they pass: so none has to be kept."""
+        for story in stories:
+            self.stories += 1
+            self.shared += len(story["sources"]) > 1
+            self.differing += bool(story["conflicts"])
+            yield story
+
+    def __str__(self) -> str:
+        return (
+            f"{self.stories} stories written, {self.shared} told by several, "
+            f"{self.differing} with differing values"
+        )
 
 
 def _records(paths: Sequence[str]) -> Iterator[Any]:
@@ -111,12 +136,12 @@ def _add_texts(members: list[Member], articles: Sequence[str], signatures: Signa
     return failures
 
 
-def _write_lines(stories: Sequence[Story], stream: TextIO) -> None:
+def _write_lines(stories: Iterable[Story], stream: TextIO) -> None:
     for story in stories:
         stream.write(f"{json.dumps(story, ensure_ascii=False)}\n")
 
 
-def _write_table(stories: Sequence[Story], stream: TextIO) -> None:
+def _write_table(stories: Iterable[Story], stream: TextIO) -> None:
     for story in stories:
         stream.write(f"{plain(story['key'])}\n")
         for source in story["sources"]:
@@ -131,13 +156,3 @@ def _shown(conflict: dict[str, Any]) -> str:
     unit = f" {conflict['unit']}" if conflict.get("unit") else ""
     values = "; ".join(f"{told['value']}{unit} ({', '.join(told['sources'])})" for told in conflict["values"])
     return f"{name}: {values}"
-
-
-def _report(members: Sequence[Member], stories: Sequence[Story]) -> None:
-    shared = sum(len(story["sources"]) > 1 for story in stories)
-    differing = sum(bool(story["conflicts"]) for story in stories)
-    typer.echo(
-        f"{len(members)} articles: {len(stories)} stories written, {shared} told by several, "
-        f"{differing} with differing values",
-        err=True,
-    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from extractor.stories.days import is_day
 from extractor.stories.matching import Link, by_event, by_text, clash
 from extractor.stories.members import Member
 from extractor.stories.signatures import Signatures
@@ -25,12 +26,16 @@ _Links = dict[int, dict[int, Link]]
 def cluster(members: Sequence[Member], signatures: Signatures | None) -> list[list[Member]]:
     """Every member in exactly one story; stories, and members in them, in the order of the input.
 
+    Members of the very same text are one to all that follows, and need no library to be seen.
+
     Args:
         members: Each at the place that its `position` says.
-        signatures: Texts under the positions of their members; None compares events alone.
+        signatures: Texts under the positions of their members; of the same text only the first counts. None
+            compares events alone.
     """
+    copies = _copies(members)
     links: _Links = defaultdict(dict)
-    for link in _links(members, signatures):
+    for link in _links(members, [same[0] for same in copies.values()], signatures):
         known = links[link.first].get(link.second)
         if known is None or link.strength > known.strength:
             links[link.first][link.second] = links[link.second][link.first] = link
@@ -42,31 +47,32 @@ def cluster(members: Sequence[Member], signatures: Signatures | None) -> list[li
         if len(story_of[position]) == 1:
             _join(position, members, links, story_of)
     stories = {id(story): story for story in story_of.values()}
-    alone = ([position] for position in range(len(members)) if position not in story_of)
-    found = sorted([*map(sorted, stories.values()), *alone])
-    return [[members[position] for position in story] for story in found]
+    alone = ([position] for position in copies if position not in story_of)
+    found = (sorted(copy for one in story for copy in copies[one]) for story in [*stories.values(), *alone])
+    return [[members[position] for position in story] for story in sorted(found)]
 
 
-def _links(members: Sequence[Member], signatures: Signatures | None) -> Iterator[Link]:
-    for alike in signatures.pairs() if signatures else ():
+def _copies(members: Sequence[Member]) -> dict[int, list[int]]:
+    """Under the first position of each text all that have it; whoever has no text stands alone."""
+    first_of: dict[str, int] = {}
+    copies: dict[int, list[int]] = {}
+    for member in members:
+        first = member.position
+        if member.text_sha256 is not None:
+            first = first_of.setdefault(member.text_sha256, first)
+        copies.setdefault(first, []).append(member.position)
+    return copies
+
+
+def _links(members: Sequence[Member], firsts: Sequence[int], signatures: Signatures | None) -> Iterator[Link]:
+    for alike in signatures.pairs(set(firsts)) if signatures else ():
         link = by_text(members[alike.first], members[alike.second], alike)
         if link:
             yield link
-    yield from _same_texts(members)
-    for first, second in _candidates(members):
+    for first, second in _candidates([members[position] for position in firsts]):
         link = by_event(members[first], members[second])
         if link:
             yield link
-
-
-def _same_texts(members: Sequence[Member]) -> Iterator[Link]:
-    """The very same text twice needs no library to be seen."""
-    first_of: dict[str, int] = {}
-    for member in members:
-        if member.text_sha256 is not None:
-            first = first_of.setdefault(member.text_sha256, member.position)
-            if first != member.position:
-                yield Link(first, member.position, 1.0, is_text=True)
 
 
 def _candidates(members: Sequence[Member]) -> list[tuple[int, int]]:
@@ -82,11 +88,12 @@ def _candidates(members: Sequence[Member]) -> list[tuple[int, int]]:
         for name in _anchors(member):
             by_month[event.type, event.date[:_MONTH], name].append(member.position)
             by_day[event.type, event.date, name].append(member.position)
+    without_day = {member.position for member in members if not is_day(member.event)}
     pairs = set(_pairs(by_day.values()))
     pairs.update(
         (first, second)
         for first, second in _pairs(by_month.values())
-        if any(not _has_day(members[position]) for position in (first, second))
+        if first in without_day or second in without_day
     )
     return sorted(pairs)
 
@@ -99,10 +106,6 @@ def _pairs(groups: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:
     for group in groups:
         if len(group) <= _CROWD:
             yield from ((first, second) for index, first in enumerate(group) for second in group[index + 1 :])
-
-
-def _has_day(member: Member) -> bool:
-    return member.event is not None and member.event.date is not None and len(member.event.date) > _MONTH
 
 
 def _gather(hub: int, members: Sequence[Member], links: _Links, story_of: dict[int, list[int]]) -> None:

@@ -33,9 +33,7 @@ class Link(NamedTuple):
 
 
 def by_text(one: Member, other: Member, alike: Alike) -> Link | None:
-    """The link that texts which are `alike` make; the same text is one whatever was read from it."""
-    if one.text_sha256 is not None and one.text_sha256 == other.text_sha256:
-        return Link(alike.first, alike.second, 1.0, is_text=True)
+    """The link that texts which are `alike` make, unless their events speak against it."""
     needed = _CONTAINED_AND_AGREED if _agree(one, other) else _CONTAINED
     if alike.contained < needed or clash(one, other, is_text=True):
         return None

@@ -1,6 +1,6 @@
 """What is kept of each article while stories are sought: enough to compare and report, and no text.
 
-A member takes some 2 kB, so 100,000 of them fit into memory where their records would not.
+A member takes some 4 kB, so 100,000 of them fit into memory where their records would not.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ The random numbers have a fixed seed: the same texts always give the same pairs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any, NamedTuple
 
 from extractor.errors import SettingsError
@@ -19,6 +19,7 @@ _RUN = 3
 _PERMUTATIONS = 126
 # 42 bands of three: 99.6 % of the pairs that share half are found, 68 % at 0.3, 0.03 % of those at 0.02.
 _BANDS = 42
+_CROWD = 200
 _SEED = 20221102
 _LEAST_ALIKE = 0.15
 
@@ -59,13 +60,18 @@ class Signatures:
         self._by_key[key] = (signature, len(runs))
         self._index.insert(key, signature)
 
-    def pairs(self) -> Iterator[Alike]:
-        """All pairs that may be worth a look, in the order of their keys."""
-        for key in sorted(self._by_key):
+    def pairs(self, keys: Set[int]) -> Iterator[Alike]:
+        """The pairs of `keys` that may be worth a look, in order; of each key with at most 200 after it.
+
+        The bound keeps pages that hold nothing but one site's frame from being compared all with all.
+        """
+        for key in sorted(keys & self._by_key.keys()):
             signature, _ = self._by_key[key]
-            for other in sorted(set(self._index.query(signature))):
-                if other > key:
-                    yield self._alike(key, other)
+            others = sorted(
+                other for other in set(self._index.query(signature)) if other > key and other in keys
+            )
+            for other in others[:_CROWD]:
+                yield self._alike(key, other)
 
     def _alike(self, first: int, second: int) -> Alike:
         one, one_size = self._by_key[first]

@@ -55,6 +55,15 @@ def test_the_same_text_is_one_story_without_the_library() -> None:
     assert positions(cluster(members, None)) == [[0, 1]]
 
 
+def test_the_same_text_is_one_story_whatever_was_read_from_it() -> None:
+    copies = [member(position, date=f"202{position}-01-01", text_sha256="0" * 64) for position in range(3)]
+    assert positions(cluster([*copies, member(3)], None)) == [[0, 1, 2], [3]]
+
+
+def test_a_thousand_copies_are_one_story_at_once() -> None:
+    assert len(with_texts(*["satu halaman yang kosong"] * 1000, text(0, 100))) == 2
+
+
 def test_half_of_a_report_is_the_same_story_as_the_whole() -> None:
     assert with_texts(text(0, 200), text(0, 100), text(200, 400)) == [[0, 1], [2]]
 

@@ -117,13 +117,6 @@ def test_texts_alike_are_one_story_unless_their_events_speak_against_it(
     assert (link is not None) == is_linked
 
 
-def test_the_same_text_is_one_story_whatever_was_read_from_it() -> None:
-    one, other = member(0), member(1, date="2020-01-01", text_sha256=f"{0:064d}")
-    link = by_text(one, other, Alike(0, 1, 1.0, 1.0))
-    assert link is not None
-    assert link.strength == 1.0
-
-
 def test_statements_of_two_days_may_be_of_one_story_when_the_texts_are_alike() -> None:
     said = member(1, date="2024-05-15", flags=("statement_date",))
     assert not clash(member(0), said, is_text=True)
