@@ -24,9 +24,10 @@ from typing import NamedTuple
 
 from extractor import Extractor
 from extractor.articles import read
+from extractor.canonical.numbers import find_quantities
 from extractor.schema.types import Article
 from extractor.settings import Settings
-from extractor.stories import Member, Signatures, cluster, from_record
+from extractor.stories import Member, Signatures, build, cluster, from_record
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("seeds", "gold/corpus/articles/*.txt", "gold/heldout/articles")
@@ -166,17 +167,40 @@ def members_of(told: Sequence[Told]) -> list[Member]:
     return [from_record(extractor.extract(one.article), position) for position, one in enumerate(told)]
 
 
+def signatures_of(told: Sequence[Told]) -> Signatures:
+    """The texts of all."""
+    signatures = Signatures()
+    for position, one in enumerate(told):
+        signatures.add(position, one.article.text)
+    return signatures
+
+
 def grouped(told: Sequence[Told], members: Sequence[Member], *, with_texts: bool) -> set[Pair]:
     """The pairs that are put together, with the texts or by events alone."""
-    signatures = Signatures() if with_texts else None
-    for position, one in enumerate(told if signatures else ()):
-        signatures.add(position, one.article.text)  # type: ignore[union-attr]
+    signatures = signatures_of(told) if with_texts else None
     return pairs_of([[member.article_id for member in group] for group in cluster(members, signatures)])
 
 
 def score(found: set[Pair], true: set[Pair]) -> Score:
     """How `found` compares with what is `true`."""
     return Score(len(found & true), len(found - true), len(true - found))
+
+
+def changed_figures(told: Sequence[Told], members: Sequence[Member]) -> tuple[int, int]:
+    """Of the figures that a rewriting changed: how many are listed as conflicts, and how many there are."""
+    groups = cluster(members, signatures_of(told))
+    conflicts = [conflict for group in groups for conflict in build(group)["conflicts"]]
+    values = [{one["value"] for one in conflict["values"]} for conflict in conflicts]
+    names = {one.article.id for one in told if one.article.id.endswith(".figure")}
+    changed = [base.figure for base in bases() if base.figure and f"{base.name}.figure" in names]
+    return sum(any({_number(old), _number(new)} <= one for one in values) for old, new in changed), len(
+        changed
+    )
+
+
+def _number(printed: str) -> int | float:
+    quantity = find_quantities(printed)[0]
+    return quantity.value
 
 
 def main() -> None:
@@ -193,6 +217,8 @@ def main() -> None:
         print(
             f"{name}: {len(told)} articles, {len(sizes)} stories, {shared} told by several, {len(true)} pairs"
         )
+        listed, changed = changed_figures(told, members)
+        print(f"  {listed} of {changed} changed figures are listed as conflicts")
         for way, with_texts in (("texts and events", True), ("events alone", False)):
             found = grouped(told, members, with_texts=with_texts)
             result = score(found, true)

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from extractor import Extractor
 from extractor.cli import app
 from extractor.settings import Settings
-from tests.stories import Told, grouped, made, members_of, score, true_pairs
+from tests.stories import Told, changed_figures, grouped, made, members_of, score, true_pairs
 
 STORY = "u3_03"
 
@@ -70,6 +70,13 @@ def test_pairs_of_the_made_set_are_grouped(
     result = score(grouped(told, members_of(told), with_texts=with_texts), true_pairs(told))
     assert result.precision >= least_precision
     assert result.recall >= least_recall
+
+
+def test_figures_that_a_rewriting_changed_are_listed(told: list[Told]) -> None:
+    pytest.importorskip("rensa")
+    listed, changed = changed_figures(told, members_of(told))
+    assert changed >= 15
+    assert listed / changed >= 0.75
 
 
 def test_the_made_set_holds_stories_enough(told: list[Told]) -> None:
