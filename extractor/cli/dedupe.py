@@ -11,7 +11,7 @@ from typing import IO, Any, TextIO
 import typer
 
 from extractor.articles import STDIN, find, read
-from extractor.cli.output import destination
+from extractor.cli.output import destination, silence_stdout
 from extractor.errors import ArticleError, SettingsError
 from extractor.sinks.terminal import plain
 from extractor.stories import Member, Signatures, Story, build, cluster, from_article, from_record
@@ -45,8 +45,13 @@ def run(
     failures = _add_texts(members, articles, signatures) if signatures else 0
     counts = Counts()
     stories = counts.of(build(group) for group in cluster(members, signatures) if len(group) >= min_sources)
-    with destination(output) as stream:
-        (_write_table if output_format == "table" else _write_lines)(stories, stream)
+    try:
+        with destination(output) as stream:
+            (_write_table if output_format == "table" else _write_lines)(stories, stream)
+            stream.flush()
+    except BrokenPipeError:
+        # Whoever read the output has seen enough.
+        silence_stdout()
     typer.echo(f"{len(members)} articles: {counts}", err=True)
     return _FAILED if failures else 0
 

@@ -76,5 +76,7 @@ def _compared(region: str | None, by_figure: Mapping[Figure, Sequence[Member]]) 
             ids.setdefault(figure.value, {})[member.position] = member.article_id
             values[member.position].add(figure.value)
     told = tuple(Told(value, tuple(of[position] for position in sorted(of))) for value, of in ids.items())
-    is_conflict = any(not (one <= other or other <= one) for one, other in combinations(values.values(), 2))
+    # Sources are many, what they tell is not.
+    sets = {frozenset(one) for one in values.values()}
+    is_conflict = any(not (one <= other or other <= one) for one, other in combinations(sets, 2))
     return Compared(first.subject, first.unit, region, told, is_conflict)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from itertools import combinations
 from typing import Any, TypeAlias, TypeVar
 
 from extractor.schema.record import Event
@@ -69,7 +71,8 @@ def _event(members: Sequence[Member]) -> dict[str, Any] | None:
 
 def _most(told: Sequence[_Key], fineness: Callable[[_Key], int]) -> _Key | None:
     """What is told most often, then the finest, then the first; None of nothing."""
-    return max(dict.fromkeys(told), key=lambda one: (told.count(one), fineness(one)), default=None)
+    counts = Counter(told)
+    return max(counts, key=lambda one: (counts[one], fineness(one)), default=None)
 
 
 def _fineness(dates: tuple[str | None, str | None]) -> int:
@@ -82,7 +85,8 @@ def _event_conflicts(members: Sequence[Member]) -> list[dict[str, Any]]:
     conflicts = []
     if len({event.type for _, event in told}) > 1:
         conflicts.append(_told("event/type", [(article_id, event.type) for article_id, event in told]))
-    if any(not can_agree(one, other) for _, one in told for _, other in told):
+    dated = {_date(event): event for _, event in told}.values()
+    if any(not can_agree(one, other) for one, other in combinations(dated, 2)):
         conflicts.append(_told("event/date", [(article_id, _date(event)) for article_id, event in told]))
     return conflicts
 

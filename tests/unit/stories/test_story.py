@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -91,3 +92,11 @@ def test_an_article_without_event_is_a_story_with_a_key() -> None:
     story = build([from_record(a_failed_record(), 0)])
     assert story["event"] is None
     assert len(story["key"]) == 8
+
+
+def test_thousands_of_copies_are_compared_at_once() -> None:
+    copies = [member(nth, indicators=[figure(41 + nth % 2)]) for nth in range(4000)]
+    started = time.process_time()
+    (conflict,) = build(copies)["conflicts"]
+    assert [len(sources) for sources in told(conflict).values()] == [2000, 2000]
+    assert time.process_time() - started < 1
