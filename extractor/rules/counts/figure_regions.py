@@ -40,6 +40,10 @@ _CLAUSE_END = re.compile(
 )
 _ORIGIN = re.compile(r"(?:,? (?:dan|serta) \d+ [a-z]+(?: [a-z]+)?)? (?:yang )?(?:berasal )?dari ")
 _LIST_LINKS = frozenset((",", "dan", "serta", ", dan", "&"))
+_OWN = re.compile(
+    r"\b(?:(?:kota|wilayah|daerah|kabupaten)nya|kami|kita|di sana|kepala (?:dinas|disd|dikb)\w*)\b"
+)
+_PROVINCE = 2
 _AHEAD_REACH = 70
 _SENTENCE_WINDOW = 600
 
@@ -82,7 +86,18 @@ class FigureRegions:
             return Holder(near, is_near=True)
         if self._is_of_others(measure) or self._main is None:
             return None
-        return Holder(self._main, is_near=False)
+        return Holder(self._speakers(measure) or self._main, is_near=False)
+
+    def _speakers(self, measure: Measure) -> Place | None:
+        """In an article on a province: the one kabupaten or kota that the paragraph has named so far."""
+        number = measure.figure.quantity.start
+        line = self._plain.rfind("\n", max(0, number - _SENTENCE_WINDOW), number) + 1
+        if line == 0 or self._main is None or len(self._main.code) > _PROVINCE:
+            return None
+        named = {place.code: place for place in self._between(line, number)}
+        inside = [place for code, place in named.items() if code.startswith(f"{self._main.code}.")]
+        is_own = _OWN.search(self._plain, line, number) is not None
+        return inside[0] if len(inside) == 1 and is_own else None
 
     def _is_national(self, measure: Measure) -> bool:
         """`secara nasional terdapat …`, `rata-rata nasional 68 persen`, `3,5 juta murid di Indonesia`."""

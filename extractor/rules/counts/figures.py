@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from extractor.canonical.numbers import Quantity, find_quantities
 from extractor.canonical.units import unit_names
-from extractor.rules.counts.noun_phrases import is_number
 from extractor.rules.counts.phrases import Token, base_of, counted_nouns, sorts_of, tokens, weak_sorts_of
+from extractor.rules.counts.predicates import is_one, is_predicate, may_be_predicate
 from extractor.rules.mentions import Office, Place, Scan
 from extractor.schema.types import Sentence, Span
 
@@ -68,14 +68,6 @@ _MEASURE_LINKS = frozenset(
 )
 _PART_LINKS = frozenset("baru sudah telah tinggal tersisa".split())
 """Words before a part of the whole that `dari 43 SMP` names."""
-_PREDICATE_LINKS = frozenset(
-    "cuma hanya tinggal baru sudah telah masih ada adalah mencapai minimal maksimal minimum maksimum "
-    "sebanyak sejumlah berjumlah sekitar mendekati melampaui melebihi tercatat".split()
-)
-"""Words before a number that ends its clause (`muridnya cuma 21.`)."""
-_AFTER_PREDICATE = frozenset(("lagi", "lainnya", "yang"))
-_CLAUSE_ENDS = frozenset((",", ".", ";", ")", "!", "?", '"'))
-_PREDICATE_REACH = 4
 _AMONG = (" di antaranya", " diantaranya")
 _WHOLE_WINDOW = 90
 _LEVEL_LINKS = frozenset("hampir sekitar lebih dari kurang".split())
@@ -87,8 +79,6 @@ ORDINAL_HEADS = frozenset(
 NOW = frozenset(("sekarang", "kini"))
 """Words before the figure of today: `dulu 41 kombel, sekarang 206`."""
 _WEAKLY_COUNTED = frozenset(("area", "record"))
-_PREDICATED = frozenset(("people", "measure"))
-_WEAKLY_PREDICATED = frozenset(("gauge", "record"))
 _YEARS = range(1945, 2100)
 _LONGEST_SENTENCE = 4000
 _LONGEST_UNIT = 3
@@ -98,7 +88,6 @@ RANGE = re.compile(r"[ ]?(?:-{1,2}|s/d|s\.d\.?|sd|hingga|sampai(?: dengan)?)[ ]?
 # `389 dari 482 desa yang memiliki PAUD`: the part is counted in what the whole is counted in.
 _OUT_OF = re.compile(r" dari (?:total |sekitar )?")
 _WIDEST_RANGE = 20
-_LIST_REACH = 6
 _SCHOOLING_REACH = 14
 _WHOLE_REACH = 16
 """In tokens: how far before `…, 160 sudah terakreditasi` its whole may stand (`Dari 250 SD di X`)."""
@@ -182,11 +171,10 @@ def _may_measure(plain: str, quantity: Quantity) -> bool:
     if is_apart and plain.find("dari ", max(0, quantity.start - _WHOLE_WINDOW), quantity.start) >= 0:
         return True
     following = _NEXT_WORD.match(plain, quantity.end)
-    if following is None or following[1] in _AFTER_PREDICATE:
-        names = counted_nouns()
-        return last in _PREDICATE_LINKS or any(
-            base_of(word) in names.sorts or base_of(word) in names.weak for word in before[-3:]
-        )
+    if may_be_predicate(before, following[1] if following else ""):
+        return True
+    if following is None:
+        return False
     return base_of(following[1]) in _openers() or plain.startswith(_AMONG, quantity.end)
 
 
@@ -298,12 +286,17 @@ def _measures(figure: Figure) -> bool:
     if word in _NAMING and not _is_free_of_name(figure):
         return False
     if "number_word" in quantity.flags and quantity.value == 1:
-        return _is_counting(figure) and _is_listed(words, figure.at)
+        is_counted = figure.unit is not None or _is_counting(figure)
+        return (is_counted and is_one(words, figure.at, figure.next_at)) or is_among(words, figure.next_at)
     if figure.unit is not None:
         return not is_year or word in _MEASURE_LINKS
     if is_year:
         return False
-    if _is_counting(figure) or is_among(words, figure.next_at) or _is_predicate(figure):
+    if (
+        _is_counting(figure)
+        or is_among(words, figure.next_at)
+        or is_predicate(words, figure.at, figure.next_at)
+    ):
         return True
     following = words[figure.next_at] if figure.next_at < len(words) else None
     if following is not None and (following.kind == "noun" or following.word in _DIMENSIONLESS):
@@ -326,32 +319,6 @@ def _is_counting(figure: Figure) -> bool:
     """True when a counted noun follows the number."""
     following = figure.words[figure.next_at : figure.next_at + 2]
     return bool(sorts_of(following) or weak_sorts_of(following) & _WEAKLY_COUNTED)
-
-
-def _is_predicate(figure: Figure) -> bool:
-    """`Murid saya 97, …`, `nilai minimal 75.`: the number ends the clause that opens with its noun."""
-    words, at = figure.words, figure.at
-    following = words[figure.next_at] if figure.next_at < len(words) else None
-    is_end = following is None or following.word in _CLAUSE_ENDS or following.word in _AFTER_PREDICATE
-    if not is_end or at == 0:
-        return False
-    if words[at - 1].word in _PREDICATE_LINKS:
-        return True
-    for index in range(at - 1, max(-1, at - 1 - _PREDICATE_REACH), -1):
-        pair = words[index : index + 2]
-        sorts = sorts_of(pair)
-        if words[index].kind not in ("noun", "tail", "link", "place") or "level" in sorts:
-            return False
-        if sorts & _PREDICATED or weak_sorts_of(pair) & _WEAKLY_PREDICATED:
-            return True
-    return False
-
-
-def _is_listed(words: Sequence[Token], at: int) -> bool:
-    """`tiga SD, dua SMP, dan satu SMA`: `satu` counts where it goes on a list of counts."""
-    if words[at - 1].word not in ("dan", ",", "serta"):
-        return False
-    return any(is_number(word) for word in words[max(0, at - _LIST_REACH) : at])
 
 
 def is_among(words: Sequence[Token], index: int) -> bool:

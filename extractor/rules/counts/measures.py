@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extractor.rules.counts import nearby, ranks, series, subjects
 from extractor.rules.counts.clauses import restriction
-from extractor.rules.counts.education import is_education, is_near_education, is_sentence_on_education
+from extractor.rules.counts.education import is_education, is_near_education
 from extractor.rules.counts.figures import Figure
 from extractor.rules.counts.noun_phrases import Phrase, all_sorts
 from extractor.rules.counts.phrases import Token, base_of, sorts_of, weak_sorts_of
@@ -28,8 +28,9 @@ _CHANGES = frozenset((".", "dari"))
 _CLASSES = frozenset(("anak", "peserta", "perempuan", "laki-laki"))
 _ANYBODY = frozenset(("anak", "perempuan", "laki-laki", "balita", "peserta", "penerima", "penyandang"))
 """Nouns of people that measure education only where the text speaks of it."""
-_SUM_LINKS = frozenset(("sebesar", "senilai"))
 _RANKS = frozenset("peringkat urutan posisi rangking ranking rank".split())
+_WHOLES = frozenset(("total", "jumlah"))
+_REFERRING = frozenset("angka jumlah nilai capaian skor persentase".split())
 _BARE_MEASURES = frozenset("capaian persentase prosentase skor nilai".split())
 _WANTS = frozenset("kekurangan kelebihan kebutuhan membutuhkan butuh".split())
 _LEVEL_OPENING = 5
@@ -38,11 +39,10 @@ _LEVEL_OPENERS = frozenset(("untuk", "di", "pada"))
 _LEVEL_WORDS = frozenset(("jenjang", "tingkat"))
 _HAVING = frozenset(("punya", "memiliki", "mempunyai"))
 _REACHING = frozenset("di pada menjangkau mencakup meliputi menyasar".split())
+_AMOUNTS = frozenset(("sebanyak", "sejumlah", "baru"))
 _PURPOSES = frozenset(("untuk", "bagi", "guna", "buat"))
 _BEING = frozenset("adalah merupakan berstatus ialah".split())
 _PURPOSE_REACH = 6
-_GUESSED = frozenset(("persen", "rupiah"))
-_GUESS = 0.45
 _AFTER_ORANG, _AFTER, _BEFORE, _PURPOSE = 0.88, 0.85, 0.8, 0.7
 
 
@@ -63,38 +63,11 @@ def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None
         or series.among(figure, items)
         or series.under_heading(scan, figure, subjects.before(figure.words, figure.at))
         or series.under_list_heading(scan, figure, items)
-        or _in_sentence(scan, figure)
+        or nearby.named_in_sentence(scan, figure)
         or series.carried(scan, figure, items)
-        or _from_afar(scan, figure, items)
-        or _nearest(scan, figure, items)
+        or nearby.from_afar(scan, figure, items)
+        or nearby.guessed(scan, figure, items)
     )
-
-
-def _from_afar(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
-    """What the figure measures where its noun stands further off."""
-    own = subjects.before(figure.words, figure.at)
-    found = (
-        nearby.of_whole(scan, figure, items)
-        or nearby.elsewhere(figure, items)
-        or nearby.next_test(scan, figure, own, items)
-        or nearby.moved(figure, items)
-    )
-    if found is None and figure.unit == "rupiah" and (fund := nearby.source(figure)):
-        return series.measure_of(scan, figure, fund, series.CARRIED)
-    return found
-
-
-def _in_sentence(scan: Scan, figure: Figure) -> Measure | None:
-    """`Kemampuan literasi murid SD, katanya, baru 58 persen`: the measure that the sentence is about."""
-    is_measure = figure.unit in ("persen", "rupiah", "poin") or isinstance(figure.quantity.value, float)
-    if not is_measure or subjects.before(figure.words, figure.at) is not None:
-        return None
-    is_amount = figure.unit == "rupiah" and any(
-        word.word in _SUM_LINKS for word in figure.words[max(0, figure.at - 3) : figure.at]
-    )
-    phrase = nearby.in_sentence(figure, past_numbers=is_amount)
-    is_known = phrase is not None and (is_education(scan, phrase) or is_near_education(scan, figure))
-    return series.measure_of(scan, figure, phrase, series.CARRIED) if phrase and is_known else None
 
 
 def _of_level(figure: Figure, phrase: Phrase) -> Phrase:
@@ -102,7 +75,8 @@ def _of_level(figure: Figure, phrase: Phrase) -> Phrase:
     it.
     """
     words = figure.words
-    if not ("measure" in phrase.sorts or phrase.words[0].word == "peserta") or "level" in all_sorts(phrase):
+    is_measure = "measure" in phrase.sorts or "gauge" in weak_sorts_of(phrase.words)
+    if not (is_measure or phrase.words[0].word == "peserta") or "level" in all_sorts(phrase):
         return phrase
     if (
         words[0].word in _LEVEL_OPENERS
@@ -121,20 +95,6 @@ def _of_level(figure: Figure, phrase: Phrase) -> Phrase:
     return phrase
 
 
-def _nearest(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
-    """The least sure subject: what the sentence's last figure of this unit measures, or the noun beside it.
-
-    Most figures that stand in a sentence on education measure it, though no listed noun is beside them.
-    """
-    if figure.unit not in _GUESSED or not is_sentence_on_education(scan, figure):
-        return None
-    last = items[-1] if items else None
-    if last is not None and last.figure.sentence is figure.sentence and last.unit == figure.unit:
-        return series.go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
-    phrase = subjects.before(figure.words, figure.at) or subjects.after(figure.words, figure.next_at)
-    return series.measure_of(scan, figure, phrase, _GUESS) if phrase is not None else None
-
-
 def _lent(
     scan: Scan, figure: Figure, found: tuple[Phrase, float] | None, items: Sequence[Measure]
 ) -> Measure | None:
@@ -147,8 +107,13 @@ def _lent(
     if phrase is not None and len(phrase.words) > 2:
         return None
     if phrase is not None and len(phrase.words) == 1:
+        if changed := series.changed(figure, phrase, items):
+            return changed
         if figure.unit is not None and (shared := series.shared(figure, items)) is not None:
             return shared
+        is_referring = phrase.words[0].word in _REFERRING and series.is_that_figure(figure)
+        if is_referring and items and figure.unit in ("persen", "poin"):
+            return series.go_on(figure, items[-1], unit=figure.unit, unit_span=figure.unit_span)
         if _is_bare_measure(figure, phrase) and items and items[-1].figure.sentence is figure.sentence:
             return series.go_on(figure, items[-1], unit=figure.unit, unit_span=figure.unit_span)
     if (spread := series.spread(figure, phrase, items)) is not None:
@@ -163,7 +128,12 @@ def _is_bare_measure(figure: Figure, phrase: Phrase) -> bool:
     """`…, dengan capaian 98,7 persen`: a share of what was named just before."""
     word = phrase.words[0]
     at = _index(figure.words, word.start)
-    return word.word in _BARE_MEASURES and at > 0 and figure.words[at - 1].word == "dengan"
+    return (
+        figure.unit is not None
+        and word.word in _BARE_MEASURES
+        and at > 0
+        and figure.words[at - 1].word == "dengan"
+    )
 
 
 def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
@@ -181,6 +151,8 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
     if following is not None and _is_counted(scan, figure, following):
         return following, _AFTER_ORANG if figure.unit == "orang" else _AFTER
     preceding = subjects.before(words, figure.at)
+    if figure.unit == "persen" and preceding is not None and _is_goal(words, preceding):
+        preceding = nearby.in_sentence(figure) or preceding
     if preceding is None or not _is_measured(scan, figure, preceding):
         purpose = _purpose(scan, figure) if figure.unit == "rupiah" else None
         return (purpose, _PURPOSE) if purpose else None
@@ -194,6 +166,12 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
         head = preceding.words[:1] if figure.unit is None else _up_to_clause(preceding.words)
         return Phrase((*head, *clause)), _BEFORE
     return preceding, _BEFORE
+
+
+def _is_goal(words: Sequence[Token], phrase: Phrase) -> bool:
+    """`angka melanjutkan dari SMP ke SMA naik …`: the level is where they go, not what is measured."""
+    at = _index(words, phrase.words[0].start)
+    return phrase.sorts >= {"level"} and len(phrase.words) == 1 and at > 0 and words[at - 1].kind == "prep"
 
 
 def _up_to_clause(words: Sequence[Token]) -> tuple[Token, ...]:
@@ -211,7 +189,8 @@ def _with_counted(words: Sequence[Token], index: int, phrase: Phrase) -> Phrase:
 def _headed_level(figure: Figure, level: Phrase) -> Phrase | None:
     """`kuota 50 SD`: the measure before the number, of the level behind it."""
     before = figure.words[figure.at - 1 : figure.at] if figure.at else ()
-    is_headed = bool(sorts_of(before) & {"measure", "money"}) and "level" in level.sorts
+    is_headed = bool(sorts_of(before) & {"measure", "money"}) and before[0].word not in _WHOLES
+    is_headed = is_headed and "level" in level.sorts
     return Phrase((*before, *level.words)) if is_headed and before[0].word not in _WANTS else None
 
 
@@ -313,7 +292,7 @@ def _is_holder(words: Sequence[Token], at: int, phrase: Phrase) -> bool:
 
 
 def _is_reach(words: Sequence[Token], at: int) -> bool:
-    return at > 0 and words[at - 1].word in _REACHING
+    return at > 0 and (words[at - 1].word in _REACHING or words[at - 1].word in _AMOUNTS)
 
 
 def _index(words: Sequence[Token], position: int) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from extractor.rules.counts import subjects
 from extractor.rules.counts.clauses import restriction
+from extractor.rules.counts.education import is_education, is_near_education, is_sentence_on_education
 from extractor.rules.counts.figures import Figure
 from extractor.rules.counts.noun_phrases import COUNTABLE, Phrase, is_year
 from extractor.rules.counts.phrases import Token, base_of, sorts_of, weak_sorts_of
@@ -31,8 +32,53 @@ _TURNS = frozenset(
 )
 _OPENS_CLAUSE = frozenset(("mark", "break", "join"))
 _ANAPHORS = frozenset("nilainya totalnya jumlahnya besarnya besarannya nominalnya".split())
+_RESTS = frozenset(("sisanya", "selebihnya"))
+_GUESSED = frozenset(("persen", "rupiah"))
+_GUESS = 0.45
+_SUM_LINKS = frozenset(("sebesar", "senilai"))
 _EACH = frozenset("tiap setiap masing-masing per".split())
 _MOVES = frozenset("naik turun meningkat menurun bertambah berkurang".split())
+
+
+def from_afar(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """What the figure measures where its noun stands further off."""
+    own = subjects.before(figure.words, figure.at)
+    found = (
+        of_whole(scan, figure, items)
+        or elsewhere(figure, items)
+        or next_test(scan, figure, own, items)
+        or moved(figure, items)
+    )
+    if found is None and figure.unit == "rupiah" and (fund := source(figure)):
+        return measure_of(scan, figure, fund, CARRIED)
+    return found
+
+
+def named_in_sentence(scan: Scan, figure: Figure) -> Measure | None:
+    """`Kemampuan literasi murid SD, katanya, baru 58 persen`: the measure that the sentence is about."""
+    is_measure = figure.unit in ("persen", "rupiah", "poin") or isinstance(figure.quantity.value, float)
+    if not is_measure or subjects.before(figure.words, figure.at) is not None:
+        return None
+    is_amount = figure.unit == "rupiah" and any(
+        word.word in _SUM_LINKS for word in figure.words[max(0, figure.at - 3) : figure.at]
+    )
+    phrase = in_sentence(figure, past_numbers=is_amount)
+    is_known = phrase is not None and (is_education(scan, phrase) or is_near_education(scan, figure))
+    return measure_of(scan, figure, phrase, CARRIED) if phrase and is_known else None
+
+
+def guessed(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """The least sure subject: what the sentence's last figure of this unit measures, or the noun beside it.
+
+    Most figures that stand in a sentence on education measure it, though no listed noun is beside them.
+    """
+    if figure.unit not in _GUESSED or not is_sentence_on_education(scan, figure):
+        return None
+    last = items[-1] if items else None
+    if last is not None and last.figure.sentence is figure.sentence and last.unit == figure.unit:
+        return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
+    phrase = subjects.before(figure.words, figure.at) or subjects.after(figure.words, figure.next_at)
+    return measure_of(scan, figure, phrase, _GUESS) if phrase is not None else None
 
 
 def in_sentence(figure: Figure, *, past_numbers: bool = False) -> Phrase | None:
@@ -76,14 +122,20 @@ def headless(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | 
     """`Yang berstatus negeri cuma tiga`: a clause without its noun restricts the noun counted before."""
     words = figure.words
     last = past_links(words, figure.at - 1)
+    following = words[figure.next_at] if figure.next_at < len(words) else None
+    is_bare = following is None or following.kind != "noun"
+    if is_bare and last >= 0 and words[last].word in _RESTS and (whole := _whole(figure, items, ())):
+        rest = Phrase(head_of(whole))
+        return measure_of(scan, figure, rest, CARRIED) if figure.unit in (None, "orang") else None
     opening = _clause_opening(words, last)
     if opening < 0:
         return None
-    is_led = last + 1 < figure.at
+    is_state = words[last].word.startswith(("ber", "ter")) and figure.unit is None
+    is_led = last + 1 < figure.at or (is_state and (following is None or following.kind == "mark"))
     if words[last].kind in ("prep", "close") or (words[last].kind == "verb" and not is_led):
         return None
     counted = words[figure.at + 1 : figure.at + 2] if figure.unit != "orang" else ()
-    whole = _whole(figure, items, counted if sorts_of(counted) & COUNTABLE else ())
+    whole = _whole(figure, items, counted if sorts_of(counted) & (COUNTABLE - {"thing"}) else ())
     clause = words[opening : last + 1]
     return measure_of(scan, figure, Phrase((*head_of(whole), *clause)), CARRIED) if whole else None
 
@@ -145,7 +197,7 @@ def of_whole(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | 
 def elsewhere(figure: Figure, items: Sequence[Measure]) -> Measure | None:
     """`…, disusul Kabupaten X 54,9`, `Di Kampar sudah 92 persen`: the measure before, of another region."""
     last = _last_measure(items)
-    if last is None or not _is_continued(figure, last):
+    if last is None or _distance(figure, items[-1]) > 1 or not _is_continued(figure, last):
         return None
     words = figure.words
     first = last.figure.next_at if last.figure.sentence is figure.sentence else 0
@@ -164,7 +216,7 @@ def _last_measure(items: Sequence[Measure]) -> Measure | None:
 
 def _is_continued(figure: Figure, last: Measure) -> bool:
     """True when both figures are shares or both are scores, no more than a sentence apart."""
-    if _distance(figure, last) > 1 or figure.unit != last.unit:
+    if _distance(figure, last) > _REACH or figure.unit != last.unit:
         return False
     return figure.unit == "persen" or (figure.unit is None and _is_score(figure) and _is_score(last.figure))
 
@@ -176,7 +228,14 @@ def _is_score(figure: Figure) -> bool:
 def next_test(scan: Scan, figure: Figure, own: Phrase | None, items: Sequence[Measure]) -> Measure | None:
     """`Rata-rata Bahasa Indonesia 57,21. Matematika 34,9`: the mean before, of another subject of lessons."""
     last = _last_measure(items)
-    if own is None or own.sorts or last is None or not _is_score(figure) or not _is_continued(figure, last):
+    if (
+        own is None
+        or own.sorts
+        or last is None
+        or _distance(figure, last) > 1
+        or not _is_score(figure)
+        or not _is_continued(figure, last)
+    ):
         return None
     head = last.words[:1]
     if "measure" not in sorts_of(head) or own.words[0].start < head[0].end:
@@ -208,7 +267,7 @@ def moved(figure: Figure, items: Sequence[Measure]) -> Measure | None:
     if not items or figure.unit not in ("persen", "poin"):
         return None
     last = items[-1]
-    if _distance(figure, last) > 1:
+    if _distance(figure, last) > _REACH:
         return None
     is_measure = last.unit in ("persen", "poin") or (last.unit is None and _is_score(last.figure))
     before = [word.word for word in figure.words[max(0, figure.at - 3) : figure.at]]

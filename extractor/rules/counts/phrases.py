@@ -69,7 +69,7 @@ _LINKS = frozenset(
     "sejauh ditarget ditargetkan diperkirakan tidak tak lagi pun mesti harus dapat bisa akan "
     "sedang tersisa rp memang malah justru kian makin semakin lk mendekati melampaui melebihi melonjak "
     "melesat merosot anjlok menyusut meroket menyisakan sedikitnya setidaknya sekurang-kurangnya minimum "
-    "maksimum setahun sebulan".split()
+    "maksimum setahun sebulan setara".split()
 )
 # What these words are depends on their neighbours: `otonomi khusus`, `ruang kelas baru`, `dana BOS kami`.
 _OPEN_WORDS = frozenset(("khusus", "baru", "kami", "kita", "mereka"))

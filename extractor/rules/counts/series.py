@@ -108,11 +108,20 @@ def parallel(scan: Scan, figure: Figure, own: Phrase | None, items: Sequence[Mea
         return None
     if not _are_only_joined(figure.words, last.figure.next_at, own.words[0].start):
         return None
+    if again := _repeated(own, last):
+        return measure_of(scan, figure, again, CARRIED)
     replaced = sorts_of(last.words[-len(own.words) :])
     is_level = "level" in own.sorts and "level" in replaced
     if not is_level and (own.sorts or replaced or not sorts_of(head[:2])):
         return None
     return measure_of(scan, figure, Phrase((*head, *own.words)), CARRIED)
+
+
+def _repeated(own: Phrase, last: Measure) -> Phrase | None:
+    """`pendaftar jalur afirmasi 20 orang, jalur prestasi 30 orang`: from the repeated word on it is new."""
+    first = base_of(own.words[0].word)
+    at = next((index for index, word in enumerate(last.words) if base_of(word.word) == first), 0)
+    return Phrase((*last.words[:at], *own.words)) if at and len(own.words) > 1 else None
 
 
 def under_heading(scan: Scan, figure: Figure, own: Phrase | None) -> Measure | None:
@@ -211,7 +220,7 @@ def _names_extreme(figure: Figure) -> bool:
     is_place = False
     for index in range(figure.at - 1, max(-1, figure.at - _MOST_CLAUSE), -1):
         word = words[index]
-        if word.word in _FOLLOWERS:
+        if word.word in _FOLLOWERS and not (index > 0 and words[index - 1].kind == "that"):
             return True
         if word.word in _EXTREMES:
             return is_place
@@ -253,7 +262,7 @@ def carried(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | N
     if (
         is_same_unit
         and figure.unit is None
-        and _is_that_figure(figure)
+        and is_that_figure(figure)
         and _continues(scan, figure, last.figure)
     ):
         return go_on(figure, last, unit=None, unit_span=None)
@@ -262,6 +271,17 @@ def carried(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | N
     if not is_repeated and not is_received and not (figure.unit == "persen" and _is_as_share(figure)):
         return None
     return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
+
+
+def changed(figure: Figure, own: Phrase, items: Sequence[Measure]) -> Measure | None:
+    """`anak tidak sekolah turun dari 612 anak menjadi 207 anak`: the class repeated is of the same ones."""
+    if not items or items[-1].figure.sentence is not figure.sentence or items[-1].unit != figure.unit:
+        return None
+    words, classed = figure.words, items[-1].figure.next_at
+    is_change = figure.at > 0 and words[figure.at - 1].word in _CHANGES
+    if not is_change or words[classed].word != own.words[0].word:
+        return None
+    return go_on(figure, items[-1], unit=figure.unit, unit_span=figure.unit_span)
 
 
 def _is_near(figure: Figure, last: Figure) -> bool:
@@ -291,7 +311,7 @@ def _is_received(figure: Figure) -> bool:
     )
 
 
-def _is_that_figure(figure: Figure) -> bool:
+def is_that_figure(figure: Figure) -> bool:
     """`Angka tersebut melompat dari …`: the sentence goes on about the figure before it."""
     words = figure.words
     return len(words) > 1 and words[0].word in _FIGURE_WORDS and words[1].word in ("tersebut", "itu", "ini")

@@ -133,7 +133,11 @@ def before(words: Sequence[Token], number: int) -> Phrase | None:
     index = past_links(words, last)
     if index >= 0 and (sum_named := _named_sum(words, index, number)) is not None:
         return sum_named
-    if index < 0 or (words[index].kind in _NO_PHRASE and age_start(words, index) < 0):
+    if (
+        index < 0
+        or words[index].word == ";"
+        or (words[index].kind in _NO_PHRASE and age_start(words, index) < 0)
+    ):
         return None
     if words[index].kind == "number" and not is_year(words[index]) and not is_cohort(words, index):
         return None

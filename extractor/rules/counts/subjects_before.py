@@ -107,6 +107,15 @@ def _aside(words: Sequence[Token], closing: int) -> int:
     return 0
 
 
+def _without_place(clause: Sequence[Token]) -> Sequence[Token]:
+    """`… yang tidak sekolah di Kabupaten X`: the region at the end is no part of the clause."""
+    index = len(clause) - 1
+    while index > 0 and (clause[index].kind == "place" or clause[index].word in _HOLDERS):
+        index -= 1
+    is_place = 0 < index < len(clause) - 1 and clause[index].kind == "prep" and clause[-1].kind == "place"
+    return clause[:index] if is_place else clause
+
+
 class Backward:
     """Collects a noun phrase from its last word to its first."""
 
@@ -281,6 +290,7 @@ class Backward:
         if opening < 1 or self.words[opening].kind != "that":
             return False
         head = Backward(self.words, opening - 1)
+        head._age()
         while head.index >= 0 and head.words[head.index].kind in ("noun", "close", "tail"):
             word = head.words[head.index]
             if not (
@@ -293,7 +303,7 @@ class Backward:
                 break
         if not head.taken:
             return False
-        self.taken = [*head.taken, *self.words[opening : self.last + 1]]
+        self.taken = [*head.taken, *_without_place(self.words[opening : self.last + 1])]
         return True
 
     _STEPS: ClassVar[dict[Kind, Callable[[Backward], bool]]] = {
