@@ -16,6 +16,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,6 +68,7 @@ class Speaker:
     """A process that is told and answers in lines of JSON."""
 
     def __init__(self, *command: str) -> None:
+        self._name = command[1]
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -82,7 +84,7 @@ class Speaker:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line.strip():
-            raise SystemExit(f"{self._process.args} ended without a word")
+            raise SystemExit(f"{self._name} ended without a word")
         return dict(json.loads(line))
 
     def tell(self, line: str) -> None:
@@ -132,11 +134,14 @@ def jobs(count: int) -> dict[str, Any]:
     }
 
 
-def measured(row: Contestant, server: Speaker, job: Mapping[str, Any], peers: str) -> dict[str, Any] | None:
-    """What one run of one contestant took; None if it is not installed."""
+def measured(
+    row: Contestant, server: Speaker, job: Mapping[str, Any], *, peers: str, home: str
+) -> dict[str, Any] | None:
+    """What one run of one contestant took; None if it is not installed. `home` is an empty folder."""
     base_url = server.ask("start faults" if row.has_faults else "start")["base_url"]
     told = {
         **job,
+        "home": home,
         "contestant": row.client,
         "base_url": base_url,
         "timeout_s": HURRIED_S if row.has_faults else PATIENCE_S,
@@ -212,7 +217,8 @@ def main() -> None:
             for row in rows:
                 if row.has_faults and number >= chosen.fault_runs:
                     continue
-                report = measured(row, server, job, chosen.peers)
+                with tempfile.TemporaryDirectory() as home:
+                    report = measured(row, server, job, peers=chosen.peers, home=home)
                 if report is not None:
                     runs[row.has_faults].setdefault(row.name, []).append(report)
                 print(f"run {number + 1}: {row.name}", file=sys.stderr)

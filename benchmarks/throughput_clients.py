@@ -26,10 +26,14 @@ KEY = "none"
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be done: `articles` (id, text) with their `questions`, so many of them at once."""
+    """What is to be done: `articles` (id, text) with their `questions`, so many of them at once.
+
+    `home` is an empty folder. All articles are done `passes` times.
+    """
 
     contestant: str
     base_url: str
+    home: str
     in_flight: int
     timeout_s: float
     max_output_tokens: int
@@ -60,14 +64,13 @@ def ours(job: Job, *, with_model: bool, is_warm: bool) -> Work:
     from extractor.sinks import Entry, writer
 
     collect_seldom()
-    home = tempfile.mkdtemp(prefix="throughput-")
     settings = Settings(
         model=MODEL if with_model else None,
         base_url=job.base_url if with_model else None,
         workers=job.in_flight,
         timeout_s=job.timeout_s,
         max_output_tokens=job.max_output_tokens,
-        home=Path(home),
+        home=Path(job.home),
     )
     write = writer("jsonl")
     assert write is not None
@@ -101,12 +104,13 @@ def bare_openai(job: Job) -> Work:
 
     loop = asyncio.new_event_loop()
     client = AsyncOpenAI(base_url=job.base_url, api_key=KEY, timeout=job.timeout_s)
+    create: Any = client.chat.completions.create
 
     async def ask(messages: Any) -> Any:
-        completion = await client.chat.completions.create(
+        completion = await create(
             model=MODEL,
             messages=messages,
-            response_format=job.response_format,  # type: ignore[arg-type]  # plain JSON
+            response_format=job.response_format,
             temperature=0.0,
             seed=0,
             max_completion_tokens=job.max_output_tokens,
@@ -200,16 +204,17 @@ def langextract(job: Job, *, is_one_chunk: bool, is_by_article: bool) -> Work:
 
 def _answer_type(shape: dict[str, Any]) -> Any:
     """The answer as a user of Pydantic writes it down."""
-    from pydantic import create_model
+    import pydantic
 
+    make: Any = pydantic.create_model
     fields: dict[str, Any] = {}
     for name, choices in shape["scalars"].items():
-        told = Literal[tuple(choices)] if choices else str
+        told: Any = Literal[tuple(choices)] if choices else str
         fields[name] = (told | None, None)
     for name, leaves in shape["lists"].items():
-        item = create_model(name.title(), **dict.fromkeys(leaves, (str | None, None))) if leaves else str
+        item: Any = make(name.title(), **dict.fromkeys(leaves, (str | None, None))) if leaves else str
         fields[name] = (list[item], [])
-    return create_model("Full", **fields)
+    return make("Full", **fields)
 
 
 def _gathered(job: Job, loop: asyncio.AbstractEventLoop, ask: Callable[[Any], Awaitable[Any]]) -> Work:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +22,8 @@ from extractor.sinks import Entry, Filters, filtered
 
 EXIT_BUDGET = 4
 EXIT_INTERRUPTED = 130
+
+_COLLECTED_AFTER = (20_000, 20, 100)
 
 
 class Job(NamedTuple):
@@ -42,6 +45,7 @@ def run(job: Job, settings: Settings) -> int:
             the journal cannot be used.
     """
     configure_logging()
+    collect_seldom()
     files = articles.find(job.paths)
     write = sink(settings.format, job.output)
     filters = Filters(settings.min_confidence, settings.only_in_scope, settings.redact_people)
@@ -69,6 +73,14 @@ def run(job: Job, settings: Settings) -> int:
     if stop.reason is not None:
         say(_advice(stop.reason, job, settings))
     return _exit_code(ledger, stop, settings)
+
+
+def collect_seldom() -> None:
+    """Have Python look for reference cycles less often, in this process.
+
+    Articles leave hardly any, and each look takes time for all the articles under way: a tenth of the whole.
+    """
+    gc.set_threshold(*_COLLECTED_AFTER)
 
 
 @contextmanager
