@@ -182,7 +182,7 @@ def full_name(head: Head, title: str, code: str | None, suffix: str = "") -> str
         return title + suffix
     if is_of_subdistrict(head, title):
         return title
-    region = regions.name_in_organization(code)
+    region = regions.region(code).name if head.id == "sudin" else regions.name_in_organization(code)
     if head.id in GOVERNMENTS:
         return f"Pemerintah {region}"
     if head.scope == "religion":

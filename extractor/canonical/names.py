@@ -20,7 +20,7 @@ MAX_WORDS = 7
 _PIECE = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[.,()\u00a0 ]{0,4}")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‘`´\u02bc](?=[^\W\d_])|-(?=[^\W\d_]))*+")
-_LINK = re.compile(r"(?:bin|binti|al|el|van|von|de|da|dos|den)[ -](?=[A-Z])")
+_LINK = re.compile(r"(?:bin|binti|br\.?|boru|al|el|van|von|de|da|dos|den)[ -](?=[A-Z])")
 _HONORARY = re.compile(r"\(\s?(?:h\.?\s?c|purn)\.?\s?\)\.?\s?", re.IGNORECASE)
 _GLUED_HAJI = re.compile(r"H(?=M\.? ?[A-Z][a-z])")
 _UNKNOWN_DEGREE = re.compile(r"[SM]\.[A-Z][a-z]{0,3}(?:\.[A-Z][a-z]?)?\b\.?(?! [A-Z][a-z]{2})")

@@ -24,6 +24,8 @@ def find_region(
     if venue is not None and (place := _inside(places, venue.spans[0])):
         if place.code == _JAKARTA and main is not None and _is_narrower(main, _JAKARTA):
             place = next(one for one in _clearest_first(places) if one.code == main)
+        elif town and _is_narrower(town.code, place.code) and main in (place.code, town.code):
+            return _candidate(town, 0.75, "dateline_region", (place.code, main))
         return _candidate(place, 0.92, "venue_region", others)
     if main is None:
         return _candidate(town, 0.6, "dateline_region", others) if town else None

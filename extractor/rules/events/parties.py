@@ -81,6 +81,10 @@ _GIVEN_TO = re.compile(
     r"\b(?:menyerahkan|diserahkan|menyalurkan|memberikan|membagikan)\b[^.;\n]{0,120}"
     r"\bkepada (?:[^.;\n]{1,60}(?:,|dan|serta) )?$"
 )
+_RECEIVED_BY = re.compile(
+    r"\b(?:diterima|dinikmati|dirasakan)(?: langsung| oleh| secara \w+){0,2}(?: (?:kepala|kepsek)(?: sekolah)?)? $"
+)
+_HOLDS = re.compile(r"(?: [a-z]+){0,4} (?:melaksanakan|menggelar|gelar|menyelenggarakan)\b")
 _GIVES = re.compile(r"[^.;\n]{0,60}?\b(?:menyerahkan|serahkan)\b")
 _HOSTED_WORDS = re.compile(
     r"\b(?:di(?:gelar|laksanakan|selenggarakan|adakan|helat|gagas|inisiasi|prakarsai|fasilitasi)"
@@ -228,6 +232,8 @@ class _Stage:
         before = self._before(post)
         if _GIVEN_TO.search(before) or _GIVES.match(self.scan.folded, post.end):
             return True
+        if self.happening.event == "funding" and post.kind == "school" and self._is_given(post):
+            return True
         if self.happening.event == "agreement_signing" and self._is_among_signers(post):
             return True
         if self.happening.event in _ACTED and (self._acts(post) or _RECEIVER.search(before)):
@@ -281,7 +287,8 @@ class _Stage:
         before = self._before(mention)
         if _is_margin(before) or self._is_elsewhere(before) or _is_audience(before):
             return False
-        if self.happening.is_occasion and _REPORTS.match(self.scan.folded, mention.end):
+        is_told = self.happening.is_occasion or self.happening.event == "assessment"
+        if is_told and _REPORTS.match(self.scan.folded, mention.end):
             return False
         return self.happening.event == "visit" or not before.endswith(_AT) or _AT_WORD.search(before) is None
 
@@ -292,9 +299,17 @@ class _Stage:
     def _is_stage_of(self, school: _Mention) -> bool:
         """True for a school that can be host or winner, and for one that is given something."""
         if self.happening.event == "funding":
-            is_given = _GIVEN_TO.search(self._before(school)) is not None
-            return is_given or _RECEIVES.match(self.scan.folded, school.end) is not None
+            return self._is_given(school)
+        if self.happening.event == "assessment":
+            return _HOLDS.match(self.scan.folded, school.end) is not None
         return self.happening.event in _HOSTS
+
+    def _is_given(self, school: _Mention) -> bool:
+        """True for a school that money or goods go to."""
+        before = self._before(school)
+        if _GIVEN_TO.search(before) or _RECEIVED_BY.search(before):
+            return True
+        return _RECEIVES.match(self.scan.folded, school.end) is not None
 
     def _acts(self, mention: _Mention) -> bool:
         """True where the post's holder does what the happening consists of."""

@@ -44,6 +44,10 @@ _CODE_LINE = re.compile(r"[A-Z][A-Za-z]{1,3}(?:/[A-Za-z]{2,4})?\.$")
 _NAME = r"[A-Z][a-z'’.]+(?: [A-Z][\w'’.]*){1,3}"
 _NAME_AND_CODE = re.compile(rf"{_NAME} ?/ ?(?:[A-Z]{{1,5}}|[a-z]{{2,4}})\.?$")
 _AUTHOR_AT_SITE = re.compile(rf"({_NAME}) ?[-–—|,] ?(?:[A-Za-z0-9-]+\.)+(?:com|co\.id|id|net|co|news)$")
+_REPORT_OF = re.compile(
+    r"Laporan (?:[Ww]artawan|[Rr]eporter|[Jj]urnalis|[Kk]ontributor) (?:[A-Z][\w.]* ?){1,3}"
+    rf"(?:,|-|–|\||:) ?(?P<name>{_NAME})$"
+)
 _CODE = re.compile(r"[^\W_][\w .'’\-]*\.?$")
 # `Tommy S.`, `Wahyu Hdt.`: the stop belongs to the name.
 _SHORT_LAST = re.compile(r"[a-z.] [A-Z](?:[b-df-hj-np-tv-z]{1,3})?\.$")
@@ -113,7 +117,10 @@ class _Finder:
         if is_stamp:
             self.stamps.append(Span(start, end))
             self.noise.append(Span(start, end))
-        if author := self._author(line):
+        if report := _REPORT_OF.match(self.text, start, end):
+            self._take(self.reporters, *report.span("name"))
+            self.noise.append(Span(start, end))
+        elif author := self._author(line):
             self._take(self.reporters, start, author.end(1))
             self.noise.append(Span(start, end))
         elif by := _BY.match(self.folded, start, end):
@@ -234,7 +241,7 @@ class _Finder:
         """Add the names in `[start, end)`, one for each part between strokes; True if there was one."""
         taken = False
         for part in re.finditer(r"[^/,&]+(?:,(?! )[^/,&]+)*", self.text[start:end]):
-            name = part.group().strip(" \t:;-*").lstrip(".")
+            name = part.group().strip(" \t:;-*)]").lstrip(".")
             name = name if _SHORT_LAST.search(name) else name.rstrip(" .")
             if not name or len(name) > 40 or not _CODE.match(name) or _DESK.match(name.lower()):
                 continue

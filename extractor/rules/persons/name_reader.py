@@ -25,7 +25,7 @@ from extractor.schema.types import Span
 _CAPITAL = re.compile(r"(?<![\w.'’-])[^\W\d_a-z]")
 _PRECEDING_WORD = re.compile(r"([^\W\d_][\w'’-]*) $")
 _FOLLOWING_WORD = re.compile(r" ([A-Z][\w'’-]*)")
-_LINKS = frozenset("bin binti al el van von de da dos den".split())
+_LINKS = frozenset("bin binti br br. boru al el van von de da dos den".split())
 _DEGREE_NEXT = re.compile(r",? ?(?:[SM]\.? ?[A-Z]|Ph\.?D|Lc)")
 _WINDOW = 90
 _SHORTEST, _SHORTEST_IN_CAPITALS = 3, 6
