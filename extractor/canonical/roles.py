@@ -51,7 +51,9 @@ _SCHOOL = re.compile(
     re.IGNORECASE,
 )
 _UNIT_WORD = re.compile(r"[^\W_][\w'’&/-]{0,29}")
-_UNIT_GAP = re.compile(r" {1,2}|, (?=[^\W\d_])| ?[/&] ?|-")
+_SHORT_FORM = re.compile(r" \([A-Z]{2,8}\)(?= dan | serta |, )")
+"""Behind a field of the sub-unit that another one follows: `Usia Dini (PAUD) dan Nonformal`."""
+_UNIT_GAP = re.compile(r" \([A-Z]{2,8}\) (?=dan |serta )| {1,2}|, (?=[^\W\d_])| ?[/&] ?|-")
 # After a comma these are another post or body, not one more field of the same sub-unit.
 _NO_FIELDS = frozenset(
     "pengawas koordinator fasilitator pengajar penggerak pelaksana panitia tim sekolah madrasah satgas pokja "
@@ -203,7 +205,7 @@ def unit_end(text: str, start: int, limit: int, tail: Tail, *, is_open: bool) ->
         word = _UNIT_WORD.match(text, gap.end(), limit) if gap else None
         if gap is None or word is None or (tail != "unit" and not _opens_branch(word.group(), tail, count)):
             break
-        is_numbered = plain in _NUMBERED
+        is_numbered, is_early = plain in _NUMBERED, plain == "usia"
         plain = word.group().lower()
         if plain in _POINTED_AT and text.startswith(_POINTERS, word.end()):
             break
@@ -211,7 +213,8 @@ def unit_end(text: str, start: int, limit: int, tail: Tail, *, is_open: bool) ->
             break
         if "," in gap.group() and (plain in _NO_FIELDS or plain not in common_words("unit")):
             break
-        if not (is_numbered and len(plain) == 1) and not _is_unit_word(word.group(), plain, is_open=is_open):
+        is_part = (is_numbered and len(plain) == 1) or (is_early and plain == "dini")
+        if not is_part and not _is_unit_word(word.group(), plain, is_open=is_open):
             break
         position = word.end()
         if plain not in _CONNECTIVES:
@@ -246,7 +249,7 @@ def _is_unit_word(word: str, plain: str, *, is_open: bool) -> bool:
 
 
 def _unit_in_full(surface: str) -> str:
-    words = [_unit_word_in_full(word) for word in surface.split()]
+    words = [_unit_word_in_full(word) for word in _SHORT_FORM.sub("", surface).split()]
     unit = " ".join(words)
     for printed, right in _RESPELLED:
         unit = unit.replace(printed, right)

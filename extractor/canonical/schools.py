@@ -80,12 +80,14 @@ _REGION_KIND = re.compile(r" (?:Kota|Kabupaten) (?=[A-Z])")
 _NO_WORD = re.compile(
     r"Rp(?:\d|$)|Kem(?:en|dik)|Dis(?:dik|pend)|Dikbud|B?BPMP|LPMP|B?B?GTK|BGP|Pem(?:kab|kot|prov|da)|DPRD|PGRI$"
 )
+# `Kepala PAUD Efata Manubelon, Orpa Sila`: behind the school stands its head, not a degree.
+_HOLDER = re.compile(r", (?:(?:Hj?|Dra?s?|Ny)\.? )?[A-Z][a-z]{2,}(?: [A-Z][a-z]+){0,3}(?:,| [a-z])")
 _PROVINCE = 2
 """Length of a province's code."""
 _LONGEST_REGION = 40
 _MOST_WORDS = 5
 _LONGEST_HEADLINE = 140
-_HEADED = re.compile(r"(?:kepala|kepsek|kasek|kamad)(?: sekolah| madrasah)? $")
+_HEADED = re.compile(r"(?:kepala|kepsek|kasek|kamad|komite)(?: sekolah| madrasah)? $")
 _STATE_FORMS = (
     (re.compile(r"\b(sd|smp|sma|smk|slb|tk|mi|mts|ma) (?:negeri|n)\b"), r"\1n"),
     (re.compile(r"\bsekolah dasar negeri\b"), "sdn"),
@@ -237,6 +239,8 @@ def _is_named(text: str, kind: re.Match[str], name: str) -> bool:
     before = text[max(0, start - 24) : start].lower().split()
     word = before[-1].strip("(),.") if before else ""
     has_patron = _PATRON.match(name) is not None or _holds_town(name)
+    if word == "kepala" and kind.group() in _FREELY_NAMED and _HOLDER.match(text, kind.end() + len(name)):
+        return True
     if (word in _OFFICE_WORDS and not (has_patron and word in _MEMBERS)) or not _is_running(text, start):
         return False
     return has_patron or kind.group() in _FREELY_NAMED

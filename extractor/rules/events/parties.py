@@ -82,7 +82,8 @@ _GIVEN_TO = re.compile(
     r"\bkepada (?:[^.;\n]{1,60}(?:,|dan|serta) )?$"
 )
 _RECEIVED_BY = re.compile(
-    r"\b(?:diterima|dinikmati|dirasakan)(?: langsung| oleh| secara \w+){0,2}(?: (?:kepala|kepsek)(?: sekolah)?)? $"
+    r"\b(?:diterima|dinikmati|dirasakan)(?: langsung| oleh| secara \w+){0,2}"
+    r"(?: (?:kepala|kepsek)(?: sekolah)?)? $"
 )
 _HOLDS = re.compile(r"(?: [a-z]+){0,4} (?:melaksanakan|menggelar|gelar|menyelenggarakan)\b")
 _GIVES = re.compile(r"[^.;\n]{0,60}?\b(?:menyerahkan|serahkan)\b")

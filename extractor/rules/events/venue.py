@@ -31,7 +31,8 @@ _BEFORE_NAME = tuple(
 _EXPLICIT = re.compile(
     r"\b(?:bertempat|digelar|dilaksanakan|berlangsung|dipusatkan|diselenggarakan|diadakan|dihelat|acara|kegiatan|"
     r"mengambil tempat|ditempatkan|dilangsungkan|menggelar|dibuka|ditutup|diserahkan|ditandatangani|"
-    r"menyerahkan|visitasi(?: akreditasi)?|asesmen lapangan|meninjau|memantau|mengecek|singgah|mampir|meletakkan|peletakan)\b[^.;\n]{0,70}$"
+    r"menyerahkan|visitasi(?: akreditasi)?|asesmen lapangan|"
+    r"meninjau|memantau|mengecek|singgah|mampir|meletakkan|peletakan)\b[^.;\n]{0,70}$"
 )
 _VISITING = re.compile(r"mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi|datangi")
 _ASKED = re.compile(

@@ -68,6 +68,11 @@ _HOME = re.compile(r"\b(?:warga|asal|penduduk|di|ke|dari|desa|kampung|kelurahan|
 # `kantor Bupati, Luwuk`: what follows is the building's place.
 _HEADS_OF_REGION = frozenset({"regency", "city", "province"})
 _BUILDINGS = ("kantor ", "pendopo ", "pendapa ", "rumah dinas ", "rumah jabatan ", "rujab ")
+_ONE_OF = re.compile(
+    r"\b[Ss]alah (?:satu|seorang) (?:guru|siswa|siswi|peserta|warga|orang ?tua|wali|pelajar|murid|pendaftar|"
+    r"pengurus|operator|yang|tenaga|ibu|mahasiswa|penerima|pegawai|panitia|tokoh|relawan|alumni|kepala)"
+    r"(?: [a-z][\w-]*+){0,4}, (?=[A-Z])"
+)
 _LONGEST_LIST = 8
 _VILLAGE_POSTS = frozenset({"camat", "lurah", "kepala_desa"})
 _VILLAGE = re.compile(r" [A-Z][a-z]{2,20}(?=,? [A-Z]| ini| itu)")
@@ -119,6 +124,7 @@ def find_namings(scan: Scan, posts: list[Post], landmarks: Landmarks) -> list[Na
             taken[naming.span.start] = naming
     _add(taken, finder.before_ages())
     _add(taken, finder.beside_verbs())
+    _add(taken, finder.after_one_of())
     _add(taken, finder.in_lists([naming for naming in taken.values() if naming.is_proof]))
     titled = [naming for naming in finder.behind_titles() if naming.span.start not in taken]
     _add(taken, titled)
@@ -213,6 +219,16 @@ class _Finder:
             is_sure = found is not None and (found.is_full or self._text[age.end()] == ",")
             if found is not None and is_sure and not self._reader.in_headline(age.start()):
                 yield _naming(found, _LISTED)
+
+    def after_one_of(self) -> Iterator[Naming]:
+        """`Salah seorang yang dilantik, Desmiwati, …`: one of many, set off by commas."""
+        if "alah s" not in self._text:
+            return
+        for one in _ONE_OF.finditer(self._text):
+            found = self._reader.at(one.end())
+            if found is not None and self._text[found.span.end : found.span.end + 1] in {",", " "}:
+                is_set_off = self._text[found.span.end] == ","
+                yield _naming(found, _LISTED, is_proof=is_set_off or found.is_full)
 
     def in_lists(self, named: list[Naming]) -> Iterator[Naming]:
         """`Yohanes Kia dan Maria Lelo`: full names that go on a list of persons; they get no post."""

@@ -33,6 +33,7 @@ _RELIGIOUS = re.compile(
 _OWNERS = (
     dict.fromkeys(("kabid", "sekbid", "kadis", "sekdis"), ("education_office",))
     | dict.fromkeys(("kasi", "kasubag", "kasubbid"), ("education_office", "quality_agency", "ministry"))
+    | {"kasubdit": ("ministry",)}
     | dict.fromkeys(("dekan", "wakil_dekan", "rektor", "wakil_rektor"), ("university",))
 )
 
@@ -180,7 +181,7 @@ def _shared_employer(post: Post, offices: tuple[Office, ...]) -> Employer | None
         if office.kind in owners
         and (not is_religious or office.name.startswith("Kantor Kementerian Agama"))
         and post.region in (None, office.region)
-        and (office.kind != "ministry" or office.region is not None)
+        and (office.kind != "ministry" or office.region is not None or post.kind.id == "kasubdit")
     }
     if len(named) != 1:
         return None

@@ -35,6 +35,13 @@ _TERM = re.compile(
 _FIELD_BEHIND = re.compile(r",? Bidang(?: (?:[A-Z][\w-]*+|dan)){1,7}+(?=,)")
 _OFFICE_ASIDE = re.compile(r" [Dd]inas \([^()\n]{2,20}\)")
 _ASIDE = re.compile(r" ?\([^()\n]{1,60}\)")
+# `Kepala Bidang Guru dan Tenaga Kependidikan (GTK) Dinas Pendidikan X`
+_SHORT_FORM = re.compile(r" \([A-Z][\w/&-]{1,11}\) ")
+# `Anggota DPRD Kota X dari Fraksi Y, Z`: whom or which voters the holder stands for.
+_FACTION = re.compile(
+    r",? (?:dari )?(?:[Dd]apil|[Dd]aerah [Pp]emilihan|Fraksi(?: Partai)?|(?<=dari )Partai)"
+    r"(?: [A-Z\d][\w-]*+){1,4}(?=, )"
+)
 _GAP = re.compile(r" (?:pada|di|dari|se)[ -]|, (?:pada |di )?| {1,2}|/|-")
 _INITIALS = re.compile(
     r"(?: (?:Setda|Setdakab|Setdako|Sekretariat Daerah))? (?P<region>[A-Z]{2,4})(?=[ ,]|$)"
@@ -137,6 +144,8 @@ def _read(scan: Scan, head: Hit, landmarks: Landmarks, employers: Employers) -> 
         served = _served(text, head, unit, landmarks=landmarks, employers=employers)
     if kind.employer == "government" and (field := _FIELD_BEHIND.match(text, served.end)):
         served = served._replace(end=field.end())
+    if served.employer and (faction := _FACTION.match(text, served.end)):
+        served = served._replace(end=faction.end())
     term = _TERM.match(text, served.end)
     acting, acting_span = _stand_in(text, served.end, prefix)
     return Post(
@@ -174,8 +183,9 @@ def _role_end(text: str, kind: Kind, start: int, landmarks: Landmarks) -> tuple[
     unit = unit_end(text, start, bound, kind.tail, is_open=False)
     if office is not None and kind.tail and office.span.start == bound and bound - start <= _WIDEST_OPEN_UNIT:
         widest = unit_end(text, start, bound, kind.tail, is_open=True)
-        is_one_post = _OTHER_POST.search(text, start, bound) is None
-        unit = widest if text[widest:bound] == " " and is_one_post else unit
+        is_next = text[widest:bound] == " " or _SHORT_FORM.fullmatch(text, widest, bound) is not None
+        is_one_post = is_next and _OTHER_POST.search(text, start, bound) is None
+        unit = widest if is_one_post else unit
     return (school_head_end(text, start) if unit == start and kind.id == "kepala" else unit), unit
 
 
