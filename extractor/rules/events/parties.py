@@ -86,6 +86,9 @@ _RECEIVED_BY = re.compile(
     r"(?: (?:kepala|kepsek)(?: sekolah)?)? $"
 )
 _HOLDS = re.compile(r"(?: [a-z]+){0,4} (?:melaksanakan|menggelar|gelar|menyelenggarakan)\b")
+_SIGNS = re.compile(
+    r"(?: [a-z]+){0,3} (?:menandatangani|tandatangani|meneken|teken|menjalin|jalin|bekerja sama)\b"
+)
 _GIVES = re.compile(r"[^.;\n]{0,60}?\b(?:menyerahkan|serahkan)\b")
 _HOSTED_WORDS = re.compile(
     r"\b(?:di(?:gelar|laksanakan|selenggarakan|adakan|helat|gagas|inisiasi|prakarsai|fasilitasi)"
@@ -303,6 +306,8 @@ class _Stage:
             return self._is_given(school)
         if self.happening.event == "assessment":
             return _HOLDS.match(self.scan.folded, school.end) is not None
+        if self.happening.event == "agreement_signing" and _SIGNS.match(self.scan.folded, school.end):
+            return True
         return self.happening.event in _HOSTS
 
     def _is_given(self, school: _Mention) -> bool:

@@ -68,6 +68,11 @@ _HOME = re.compile(r"\b(?:warga|asal|penduduk|di|ke|dari|desa|kampung|kelurahan|
 # `kantor Bupati, Luwuk`: what follows is the building's place.
 _HEADS_OF_REGION = frozenset({"regency", "city", "province"})
 _BUILDINGS = ("kantor ", "pendopo ", "pendapa ", "rumah dinas ", "rumah jabatan ", "rujab ")
+_CALLED = re.compile(
+    r"\b(?:guru|siswa|siswi|murid|pelajar|wali|orang ?tua|pria|wanita|perempuan|laki-laki|anak|"
+    r"bocah|ibu|peserta|santri)(?: [a-z]+){0,2} bernama$",
+    re.IGNORECASE,
+)
 _ONE_OF = re.compile(
     r"\b[Ss]alah (?:satu|seorang) (?:guru|siswa|siswi|peserta|warga|orang ?tua|wali|pelajar|murid|pendaftar|"
     r"pengurus|operator|yang|tenaga|ibu|mahasiswa|penerima|pegawai|panitia|tokoh|relawan|alumni|kepala)"
@@ -283,7 +288,8 @@ class _Finder:
         found = self._reader.at(gap.end())
         if found is None:
             return None
-        if verb.form == "agent" and not found.is_full:
+        is_called = verb.form == "agent" and _CALLED.search(self._text, max(0, hit.start - 30), hit.end)
+        if verb.form == "agent" and not found.is_full and not is_called:
             return _naming(found, _DOUBTFUL, is_proof=False)
         return _naming(found, _AT_VERB)
 

@@ -141,5 +141,8 @@ def _is_statement(verb_index: VerbIndex, passage: Quoted, cue: Cue, previous: Sp
     if previous is not None and cue_after(verb_index, previous.end) is not None:
         goes_on = opens_sentence or before[-1:] == ","
         return goes_on and words >= _SHORTEST_CARRIED and (ends_inside or words >= _SHORTEST_ALONE)
+    fills_line = before[-1:] in {"", "\n"} and text[passage.outer_end : passage.outer_end + 1] in {"", "\n"}
+    if fills_line and ends_inside and words >= _SHORTEST_LED_IN:
+        return True
     ends_line = text[passage.outer_end : passage.outer_end + 1] in {"", "\n"}
     return opens_sentence and words >= _SHORTEST_ALONE and (ends_inside or ends_line)
