@@ -23,6 +23,8 @@ _SEPARATORS = "\n(\"'-/"
 _JOINS = frozenset(("-", "--", "s/d", "s.d", "s.d.", "sd", "hingga", "sampai", "sampai dengan"))
 _LISTS = frozenset((",", "dan", "atau", ", dan", "serta"))
 _CHANGES = frozenset(("menjadi", "ke"))
+_YEARS = range(1945, 2100)
+_YEAR_DIGITS = 4
 _SHARED_SCALE = re.compile(r"(?:ribu|rb|juta|jt|mil(?:l?iar|yar)|tril(?:l?iun|yun)|[mt])$")
 _RANK_WORDS = ("juara", "peringkat", "terbaik", "harapan", "rangking", "ranking")
 _ROMAN_NUMBER = re.compile(r" +([IVX]{1,5})\b")
@@ -111,13 +113,18 @@ def _joined(plain: str, found: list[Quantity]) -> list[Quantity]:
         if join in _JOINS:
             found[index] = _with_mark_of(_with_scale_of(plain, first, second), second)
             found[index + 1] = _with_mark_of(second, first)
-        elif join in _CHANGES or (join in _LISTS and second.is_percent):
+        elif (join in _CHANGES and not _is_year(first)) or (join in _LISTS and second.is_percent):
             found[index] = _with_mark_of(first, second)
     for index in range(1, len(found)):
         first, second = found[index - 1], found[index]
         if first.is_ordinal and not second.is_ordinal and _is_next_rank(plain, first, second):
             found[index] = second._replace(is_ordinal=True)
     return found
+
+
+def _is_year(quantity: Quantity) -> bool:
+    """`Rp700 miliar pada 2023 menjadi Rp820 miliar`: the year is no sum."""
+    return quantity.value in _YEARS and quantity.end - quantity.start == _YEAR_DIGITS
 
 
 def _join(plain: str, first: Quantity, second: Quantity) -> str:

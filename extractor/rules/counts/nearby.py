@@ -15,6 +15,7 @@ from extractor.rules.counts.education import is_education, is_near_education, is
 from extractor.rules.counts.figures import Figure
 from extractor.rules.counts.noun_phrases import COUNTABLE, Phrase, is_year
 from extractor.rules.counts.phrases import Token, base_of, sorts_of, weak_sorts_of
+from extractor.rules.counts.predicates import OTHERS
 from extractor.rules.counts.series import CARRIED, Measure, go_on, measure_of
 from extractor.rules.counts.subjects_before import past_links
 from extractor.rules.mentions import Scan
@@ -123,6 +124,8 @@ def headless(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | 
     words = figure.words
     last = past_links(words, figure.at - 1)
     following = words[figure.next_at] if figure.next_at < len(words) else None
+    if figure.unit is None and following is not None and following.word in OTHERS:
+        return _others(scan, figure, items)
     is_bare = following is None or following.kind != "noun"
     if is_bare and last >= 0 and words[last].word in _RESTS and (whole := _whole(figure, items, ())):
         rest = Phrase(head_of(whole))
@@ -138,6 +141,15 @@ def headless(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | 
     whole = _whole(figure, items, counted if sorts_of(counted) & (COUNTABLE - {"thing"}) else ())
     clause = words[opening : last + 1]
     return measure_of(scan, figure, Phrase((*head_of(whole), *clause)), CARRIED) if whole else None
+
+
+def _others(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """`…, sedangkan 430 lainnya masih antre`: more of those counted just before."""
+    if not items or _distance(figure, items[-1]) > 1:
+        return None
+    head = head_of(items[-1])
+    is_countable = bool(sorts_of(head[:2]) & COUNTABLE) and items[-1].unit not in ("persen", "rupiah")
+    return measure_of(scan, figure, Phrase(head), CARRIED) if is_countable else None
 
 
 def _whole(figure: Figure, items: Sequence[Measure], counted: Sequence[Token]) -> Measure | None:

@@ -83,7 +83,8 @@ _NOT_VERBS = frozenset(
     "menengah medan metode mental mereka mesin medali merdeka menara dini diri dirjen "
     "disabilitas diploma dikdas dikmen dikbud disdik disdikbud mengajar membaca menulis belajar "
     "bermain berhitung bersama bermutu berkualitas berprestasi berbasis berkebutuhan "
-    "bersertifikat terlatih terpadu terkait terpencil tertinggal terdepan terluar terbuka "
+    "bersertifikat berkualifikasi berijazah berpendidikan "
+    "terlatih terpadu terkait terpencil tertinggal terdepan terluar terbuka "
     "terbaik tertinggi terendah terbanyak teknis tenaga tes terakreditasi berakreditasi didik "
     "dosen dua berbagai berbagi bersubsidi mendalam".split()
 )
@@ -97,7 +98,7 @@ _VERB = re.compile(r"(?:me(?:m|n|ng|ny|l|r|w|y)?|di|ber|ter|memper|diper)[a-z]{3
 _NOUN_INITIALS = frozenset("acefghijklnopqruvwxyz")
 # Most words are plain letters before a space; the first branch takes these in fewer steps.
 _WORD = re.compile(
-    r"[a-z]++(?=[ ,\n])|[0-9][0-9.,]*[0-9]|[0-9]+"
+    r"[a-z]++(?=[ ,\n])|[sdk][0-9]{1,2}\b|[0-9][0-9.,]*[0-9]|[0-9]+"
     r"|[^\W\d_]+(?:['/-][^\W\d_]+)*(?:\.(?:id|com|net|org)\b)?|[^\s\w]|_"
 )
 

@@ -17,6 +17,10 @@ _PREDICATE_LINKS = frozenset(
 )
 """Words before a number that ends its clause (`muridnya cuma 21.`)."""
 _AFTER_PREDICATE = frozenset(("lagi", "lainnya", "yang"))
+OTHERS = frozenset(("lagi", "lainnya"))
+"""Words after a number of the same ones as before (`430 lainnya masih antre`)."""
+EARLIER = frozenset(("lalu", "sebelumnya"))
+"""Words before the figure of the year before (`naik dibanding tahun lalu 37.950`)."""
 _AFTER_NOUN = frozenset(
     "dan serta atau di pada dengan dari untuk sedangkan sementara sehingga se belum".split()
 )
@@ -36,6 +40,8 @@ def may_be_predicate(before: Sequence[str], following: str) -> bool:
     """
     if following and following not in _AFTER_PREDICATE and following not in _AFTER_NOUN:
         return False
+    if following in OTHERS or (before and before[-1] in EARLIER):
+        return True
     return bool(before) and (before[-1] in _PREDICATE_LINKS or _names_noun(before))
 
 
@@ -54,6 +60,8 @@ def is_predicate(words: Sequence[Token], at: int, next_at: int) -> bool:
     is_end = following is None or following.word in _CLAUSE_ENDS or following.word in _AFTER_PREDICATE
     if at == 0 or not (is_end or following is None or following.word in _AFTER_NOUN):
         return False
+    if (following is not None and following.word in OTHERS) or words[at - 1].word in EARLIER:
+        return True
     if (is_end and words[at - 1].word in _PREDICATE_LINKS) or words[at - 1].word in _HEADLESS - {"yang"}:
         return True
     for index in range(at - 1, max(-1, at - 1 - _PREDICATE_REACH), -1):

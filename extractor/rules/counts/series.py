@@ -15,6 +15,7 @@ from extractor.rules.counts.clauses import predicate, restriction
 from extractor.rules.counts.figures import NOW, RANGE, Figure, is_among, whole_before
 from extractor.rules.counts.noun_phrases import COUNTABLE, Phrase
 from extractor.rules.counts.phrases import Token, base_of, sorts_of, tokens
+from extractor.rules.counts.predicates import EARLIER
 from extractor.rules.counts.subjects_before import Backward
 from extractor.rules.mentions import Scan
 from extractor.schema.types import Span
@@ -294,7 +295,8 @@ def _continues(scan: Scan, figure: Figure, last: Figure) -> bool:
     while at > 1 and words[at - 1].word in ("rp", "."):
         at -= 1
     before = words[at - 1].word if at else ""
-    if before in _CHANGES or (before in NOW and figure.unit is None):
+    is_other_year = before in NOW or (before in EARLIER and not isinstance(figure.quantity.value, float))
+    if before in _CHANGES or (is_other_year and figure.unit is None):
         return True
     if before == "dari" and at > 1 and words[at - 2].word in _MOVES:
         return True
