@@ -15,7 +15,7 @@ from extractor.schema.fields import FIELDS
 from extractor.schema.types import Candidate, Draft, Node, Span, Value
 
 _CANONICALISERS = {field.path: field.canonicaliser for field in FIELDS}
-_NEEDED = frozenset(
+NEEDED = frozenset(
     (
         "people[].name",
         "organizations[].name",
@@ -77,7 +77,7 @@ class _Checker:
             kept[field] = leaf if is_kept else self.kept(leaf, f"{path}.{field}", pointer, field)
         if len(self.dropped) == before:
             return kept
-        is_hollow = any(leaf is None and f"{path}.{field}" in _NEEDED for field, leaf in kept.items())
+        is_hollow = any(leaf is None and f"{path}.{field}" in NEEDED for field, leaf in kept.items())
         return None if is_hollow else kept
 
     def _is_proved(self, path: str, candidate: Candidate) -> bool:

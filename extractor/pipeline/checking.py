@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     from extractor.schema.claims import Drop
     from extractor.schema.record import Record
-    from extractor.schema.types import Draft
+    from extractor.schema.types import Draft, Node
 
 # A repair may take 30 % of the tokens that the first request and its answer took; it is cut by characters,
 # of which its dense lines have fewer to the token.
 _REPAIR_SHARE = 0.27
 _MIN_REPAIR_TOKENS = 32
+# A repair is a second call: it is made where items are lost, more than one in twenty of what was found.
+_WORTH_SHARE = 0.05
 
 
 class Checker:
@@ -44,7 +46,10 @@ class Checker:
     def repair(self, pending: Pending) -> Repair | None:
         """The request that asks once more for what was not found; None if there is nothing worth it."""
         first = pending.outcomes[0]
-        if pending.grounded is None or not pending.grounded.failed or first is None:
+        if pending.grounded is None or first is None:
+            return None
+        lost = [failed for failed in pending.grounded.failed if failed.path in grounding.NEEDED]
+        if len(lost) <= _WORTH_SHARE * (len(lost) + _count(pending.grounded.draft)):
             return None
         max_output_tokens = int(_REPAIR_SHARE * first.usage.output_tokens)
         if max_output_tokens < _MIN_REPAIR_TOKENS:
@@ -54,7 +59,7 @@ class Checker:
         return prompts.repair(
             pending.article,
             pending.sentences,
-            pending.grounded.failed,
+            lost,
             budget_chars=int(_REPAIR_SHARE * asked_chars),
             max_output_tokens=max_output_tokens,
         )
@@ -129,3 +134,10 @@ class Checker:
             "output_tokens": usage.output_tokens,
             "cost_usd": round(usage.cost_usd, 9),
         }
+
+
+def _count(node: Node) -> int:
+    """How many leaves of a draft hold something."""
+    if isinstance(node, dict):
+        return sum(map(_count, node.values()))
+    return sum(map(_count, node)) if isinstance(node, list) else node is not None
