@@ -19,7 +19,7 @@ from extractor.grounding.merge import Item, draft_list
 from extractor.grounding.page import Page
 from extractor.grounding.walk import Walk, part
 from extractor.schema.claims import Cite, Claim, Claims, Drop, Failed
-from extractor.schema.types import Article, Candidate, Draft, Node, Sentence
+from extractor.schema.types import Article, Candidate, Draft, EventType, Node, Sentence
 
 _EVENT_TYPE = 0.75
 
@@ -123,9 +123,6 @@ def _event(walk: Walk, claims: Claim) -> dict[str, Node] | None:
 
 
 def _event_type(walk: Walk, claim: Claim) -> Candidate | None:
-    # Here, not above: the schema's models are slow to import, and only this list of words is needed.
-    from extractor.schema.record import EventType
-
     def read(cite: Cite) -> Found | Miss:
         # The one value that no words prove: where orders stand in the text, it may be theirs.
         if walk.page.context.machine_talk:

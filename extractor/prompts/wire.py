@@ -9,26 +9,13 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from extractor.schema.fields import FIELDS
+from extractor.schema.types import EventType
 
 Strategy: TypeAlias = Literal["full", "patch", "repair"]
 """What an answer holds: everything, what to change in the rules' draft, or a few values asked for again."""
 
 EVENT = "event.type"
-EVENT_TYPES = (
-    "agreement_signing",
-    "coordination_meeting",
-    "award",
-    "training",
-    "dissemination",
-    "visit",
-    "assessment",
-    "launch",
-    "admission",
-    "funding",
-    "policy",
-    "data_report",
-    "other",
-)
+EVENT_TYPES: tuple[str, ...] = get_args(EventType)
 STRATEGIES: tuple[Strategy, ...] = get_args(Strategy)
 
 MOST_ITEMS = 200

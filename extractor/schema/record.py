@@ -17,21 +17,8 @@ from pydantic import (
     StringConstraints,
 )
 
-EventType = Literal[
-    "agreement_signing",
-    "coordination_meeting",
-    "award",
-    "training",
-    "dissemination",
-    "visit",
-    "assessment",
-    "launch",
-    "admission",
-    "funding",
-    "policy",
-    "data_report",
-    "other",
-]
+from extractor.schema.types import EventType
+
 OrganizationKind = Literal[
     "quality_agency",
     "ministry",

@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias, Union
+from typing import Literal, NamedTuple, TypeAlias, Union
 
 Value: TypeAlias = str | int | float | bool | None
+
+EventType: TypeAlias = Literal[
+    "agreement_signing",
+    "coordination_meeting",
+    "award",
+    "training",
+    "dissemination",
+    "visit",
+    "assessment",
+    "launch",
+    "admission",
+    "funding",
+    "policy",
+    "data_report",
+    "other",
+]
+"""What an event can be; the one closed list that a model chooses from."""
 
 
 class Span(NamedTuple):
