@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from evals.metrics import Counts
 from evals.snippets import Snippet, snippets
 from evals.view import ErrorRow, Row, View, interval, percent, read
+from extractor.pages import environment
 
 _Key: TypeAlias = tuple[str, str, str, str]
 
@@ -85,16 +86,10 @@ def render(
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("evals"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(percent=percent, points=_points)
-    environment.globals["interval"] = interval
-    return environment.get_template("report.html")
+    pages = environment("evals")
+    pages.filters.update(percent=percent, points=_points)
+    pages.globals["interval"] = interval
+    return pages.get_template("report.html")
 
 
 def _lines(rows: Sequence[Row], before: Sequence[Row]) -> list[_Line]:

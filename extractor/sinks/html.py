@@ -7,11 +7,9 @@ template's escaping, since articles and their metadata are strangers' text.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
 from typing import NamedTuple, TextIO
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
+from extractor.pages import HUES, environment
 from extractor.schema.record import Dropped, Record
 from extractor.sinks.formats import Entry
 from extractor.sinks.leaves import SECTIONS, Leaf, Section, sections
@@ -19,7 +17,6 @@ from extractor.sinks.marks import Evidence, MarkedSentence, mark
 
 # Short class names: they stand at every mark of a page that may hold hundreds of articles.
 _CLASSES = {name: f"c{index}" for index, name in enumerate(SECTIONS)}
-_HUES = dict(zip(SECTIONS, (0, 205, 25, 60, 130, 265, 330, 170, 45, 290, 95), strict=True))
 
 
 class _Fact(NamedTuple):
@@ -53,21 +50,10 @@ class _View(NamedTuple):
 
 def write_html(entries: Iterable[Entry], stream: TextIO) -> None:
     """The whole page, an article at a time."""
-    legend = [(name, _CLASSES[name], _HUES[name]) for name in SECTIONS]
-    for chunk in _template().generate(views=_views(entries), legend=legend, classes=_CLASSES):
+    legend = [(name, _CLASSES[name], HUES[name]) for name in SECTIONS]
+    template = environment("extractor.sinks").get_template("page.html")
+    for chunk in template.generate(views=_views(entries), legend=legend, classes=_CLASSES):
         stream.write(chunk)
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("extractor.sinks"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html")
 
 
 def _views(entries: Iterable[Entry]) -> Iterator[_View]:
