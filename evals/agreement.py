@@ -124,27 +124,8 @@ def krippendorff_alpha(units: Sequence[tuple[Hashable, Hashable]]) -> float | No
 
 
 def _pair(first: Path, second: Path) -> tuple[Record, Record]:
-    plain = _plain(read_record(second))
+    plain = options.plain(read_record(second))
     return read_record(first), plain if isinstance(plain, Mapping) else {}
-
-
-def _plain(value: object) -> object:
-    """One answer where a record holds alternatives; what it ignores is left out."""
-    if isinstance(value, list):
-        items = [_plain(item) for item in value]
-        return [item for item in items if item is not None]
-    if not isinstance(value, Mapping):
-        return value
-    one = _one(value)
-    return {name: _plain(leaf) for name, leaf in value.items()} if one is value else _plain(one)
-
-
-def _one(value: object) -> object:
-    """The first of several answers; nothing where any answer is ignored."""
-    if not isinstance(value, Mapping) or options.MARKS.isdisjoint(value):
-        return value
-    choice = options.read(value)
-    return None if choice.ignored or not choice.values else choice.values[0]
 
 
 def _alpha(path: str, pairs: Sequence[tuple[Record, Record]], compared: Sequence[Comparison]) -> Alpha:
@@ -177,9 +158,9 @@ def _at(record: object, pointer: str) -> Hashable:
     value = record
     for part in pointer.split("/")[1:]:
         if isinstance(value, list):
-            value = _one(value[int(part)])
+            value = options.one(value[int(part)])
         else:
-            value = _one(value.get(part)) if isinstance(value, Mapping) else None
+            value = options.one(value.get(part)) if isinstance(value, Mapping) else None
     return value if isinstance(value, str | int | float | bool) else None
 
 

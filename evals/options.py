@@ -41,3 +41,21 @@ def read(value: object) -> Options:
     present = tuple(one for one in found if not is_absent(one))
     may_be_absent = value.get("optional") is True or len(present) < len(found)
     return Options(present, may_be_absent, value.get("ignore") is True)
+
+
+def plain(value: object) -> object:
+    """`value` in the contract's shape: the first of several answers, nothing where any is ignored."""
+    if isinstance(value, list):
+        return [item for item in map(plain, value) if item is not None]
+    if not isinstance(value, Mapping):
+        return value
+    answer = one(value)
+    return {name: plain(leaf) for name, leaf in value.items()} if answer is value else plain(answer)
+
+
+def one(value: object) -> object:
+    """The first of several answers, None where any answer is ignored; `value` itself without marks."""
+    if not isinstance(value, Mapping) or MARKS.isdisjoint(value):
+        return value
+    choice = read(value)
+    return None if choice.ignored or not choice.values else choice.values[0]
