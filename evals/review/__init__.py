@@ -1,0 +1,1 @@
+"""Correct records beside their articles, value by value, and so turn them into gold."""
