@@ -69,7 +69,7 @@ class Desk:
     def save(
         self, article_id: str, *, etag: str, version: int, as_gold: bool = False
     ) -> Saved | Conflict | Refused:
-        """Write the draft to the annotator's pass, and to gold if there is none, it is theirs or `as_gold`."""
+        """Write the annotator's pass, and gold if there is none, it is theirs alone, or `as_gold`."""
         raise NotImplementedError
 
     def merge(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias, Union
+from typing import Literal, NamedTuple, TypeAlias
 
 from extractor.errors import ExtractorError
 from extractor.schema.types import Article, Span, Value
@@ -114,8 +114,8 @@ class Mark:
 class Add:
     """A new item of a list (`/people`, `/event/parties`, `/article/reporters`), at its place in the text.
 
-    Its leaves are read from `[start, end)` if that is given. `value` overrides what is read: a plain value, or
-    for a list of objects its identity (a name, a code, …) or some of its leaves.
+    Its leaves are read from `[start, end)` if that is given. `value` overrides what is read: a plain value,
+    or for a list of objects its identity (a name, a code, …) or some of its leaves.
     """
 
     path: str
@@ -139,7 +139,7 @@ class Move:
     to: int
 
 
-Edit: TypeAlias = Union[Accept, AcceptAll, Reject, Set, Mark, Add, Remove, Move]
+Edit: TypeAlias = Accept | AcceptAll | Reject | Set | Mark | Add | Remove | Move
 
 
 class Origin(NamedTuple):
@@ -189,9 +189,9 @@ class Difference(NamedTuple):
 class Sheet:
     """One article under review.
 
-    `record` has the contract's shape (without provenance and run). `origins` are by leaf pointer. `order` are
-    the undecided leaves, the one most worth a look first; `reasons` tell why. `version` rises with every
-    change; `etag` names the files that the draft began from. `has_moved` is True when they have changed since.
+    `record` has the contract's shape (without provenance and run). `origins` are by leaf pointer. `order`
+    are the undecided leaves, the one most worth a look first; `reasons` tell why. `version` rises with every
+    change; `etag` names the files that the draft began from, `has_moved` tells that they have changed since.
     """
 
     article: Article
