@@ -3,7 +3,11 @@
 Importing this imports no client library; the first request does.
 """
 
-from extractor.models.prices import Price, cost_usd, price
+from extractor.models.batch_api import BatchApi, RemoteBatch
+from extractor.models.dialects import Dialect
+from extractor.models.failures import UnavailableError
+from extractor.models.offline import Composer, read_line
+from extractor.models.prices import BATCH_SHARE, Price, cost_usd, price
 from extractor.models.protocol import Mode, Model, ModelConfig
 from extractor.models.queue import QueueModel, Reply
 from extractor.models.recording import Recorder, Replay
@@ -11,6 +15,10 @@ from extractor.models.server import Server, connect
 from extractor.models.waiting import Pace
 
 __all__ = [
+    "BATCH_SHARE",
+    "BatchApi",
+    "Composer",
+    "Dialect",
     "Mode",
     "Model",
     "ModelConfig",
@@ -18,10 +26,13 @@ __all__ = [
     "Price",
     "QueueModel",
     "Recorder",
+    "RemoteBatch",
     "Replay",
     "Reply",
     "Server",
+    "UnavailableError",
     "connect",
     "cost_usd",
     "price",
+    "read_line",
 ]

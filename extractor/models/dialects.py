@@ -65,6 +65,15 @@ def adapted(dialect: Dialect, complaint: str, *, is_mode_fixed: bool = False) ->
     return dialect._replace(mode=_NEXT[dialect.mode], is_strict=True)
 
 
+def assumed(config: ModelConfig) -> Dialect:
+    """The form for requests of which none can be tried first: the one remembered, else the likeliest."""
+    known = recall(config)
+    if known is None:
+        # OpenAI's own models all take the newer of the two names, and the latest of them no other.
+        known = Dialect(limit="max_completion_tokens" if config.base_url is None else "max_tokens")
+    return known if config.mode == "auto" else known._replace(mode=config.mode)
+
+
 def recall(config: ModelConfig) -> Dialect | None:
     """What is remembered of a server and model, None if nothing is."""
     key = _key(config)

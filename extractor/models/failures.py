@@ -102,6 +102,12 @@ def timed_out(config: ModelConfig, *, is_begun: bool) -> UnavailableError:
     return UnavailableError(f"no answer came within {config.timeout_s:g} s", is_repeatable=True)
 
 
+def shown_code(word: object, config: ModelConfig) -> str | None:
+    """A server's own word for what is wrong, None if it is none that may be shown."""
+    is_secret = config.api_key is not None and config.api_key in str(word)
+    return word if isinstance(word, str) and _CODE.fullmatch(word) and not is_secret else None
+
+
 def _busy(status: int, shown: str) -> str:
     if status == 429:
         return f"the server limits requests ({shown}): fewer workers may help"
@@ -131,11 +137,7 @@ def _refusal(status: int, shown: str, config: ModelConfig, *, is_overflow: bool)
 
 def _code(error: APIStatusError, config: ModelConfig) -> str | None:
     """The server's own word for the error, if it is one."""
-    for word in (error.code, error.type):
-        is_secret = config.api_key is not None and config.api_key in str(word)
-        if isinstance(word, str) and _CODE.fullmatch(word) and not is_secret:
-            return word
-    return None
+    return next(filter(None, (shown_code(word, config) for word in (error.code, error.type))), None)
 
 
 def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:

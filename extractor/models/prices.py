@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from extractor.models.protocol import ModelConfig
 
+BATCH_SHARE = 0.5
+"""Of the price, what is paid for a request that is answered by a provider's batch."""
+
 _DATE = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 

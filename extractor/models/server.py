@@ -18,7 +18,7 @@ from extractor.models.failures import RejectedError, UnavailableError
 from extractor.models.prices import cost_usd
 from extractor.models.protocol import Mode, ModelConfig
 from extractor.models.shapes import shape
-from extractor.models.transport import Transport
+from extractor.models.transport import Post, Transport
 from extractor.models.waiting import Pace, wait_s
 from extractor.schema.calls import Outcome, Request, Usage
 
@@ -37,13 +37,27 @@ def connect(config: ModelConfig, *, pace: Pace | None = None) -> Server:
 
 
 class Server:
-    """One model of one server; used by one event loop at a time."""
+    """One model of one server; used by one event loop at a time.
 
-    def __init__(self, config: ModelConfig, pace: Pace) -> None:
+    Args:
+        config: Where it is and how it is asked.
+        pace: Holds all its requests back when the server asks for rest.
+        transport: What takes the requests there; by default a connection of its own.
+        dialect: The form of the first request; by default the one that is remembered, else the strictest.
+    """
+
+    def __init__(
+        self,
+        config: ModelConfig,
+        pace: Pace,
+        *,
+        transport: Post | None = None,
+        dialect: Dialect | None = None,
+    ) -> None:
         self.pace = pace
         self._config = config
-        self._transport = Transport(config)
-        self._dialect = self._first_dialect()
+        self._transport = transport or Transport(config)
+        self._dialect = dialect or self._first_dialect()
         self._creates: dict[Mode, Any] = {}
 
     @property
@@ -117,7 +131,7 @@ class Server:
             )
         except InstructorRetryException as error:
             if isinstance(error.__cause__, ValidationError):
-                raise _misfit(error.__cause__) from None
+                raise misfit(error.__cause__) from None
             # It wraps whatever was raised on the way; its own text holds the whole answer.
             raise (error.__cause__ or error) from None
         payload: dict[str, object] = answer.model_dump(mode="json", by_alias=True)
@@ -246,7 +260,7 @@ def _completion(text: str, mode: Mode) -> ChatCompletion:
     )
 
 
-def _misfit(error: Any) -> UnusableError:
+def misfit(error: Any) -> UnusableError:
     """The outcome that a failed validation stands for; only places and kinds of error are named."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     if first["type"] == "json_invalid":

@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from extractor.models import failures
 from extractor.models.failures import UnavailableError
@@ -29,6 +29,23 @@ _SILENCED = {
     "httpcore2": logging.WARNING,
     "instructor": logging.CRITICAL + 1,
 }
+
+
+class Post(Protocol):
+    """What takes requests to a server."""
+
+    async def post(self, body: Mapping[str, Any]) -> dict[str, object]:
+        """Send one request for a completion; the JSON object that the server answers with.
+
+        Raises:
+            UnavailableError: There is none.
+        """
+
+    async def model_names(self) -> tuple[str, ...]:
+        """The models that the server lists; none where it keeps no list."""
+
+    async def close(self) -> None:
+        """Close the connections."""
 
 
 class Transport:
@@ -103,6 +120,12 @@ class Transport:
         return self._client
 
 
+def silence() -> None:
+    """Keep the client libraries from logging what they send and get."""
+    for name, level in _SILENCED.items():
+        logging.getLogger(name).setLevel(level)
+
+
 class _Progress:
     """How far a request got."""
 
@@ -113,8 +136,7 @@ def _client(config: ModelConfig) -> AsyncOpenAI:
     import httpx2
     from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
-    for name, level in _SILENCED.items():
-        logging.getLogger(name).setLevel(level)
+    silence()
     timeout = httpx2.Timeout(config.timeout_s, connect=min(_CONNECT_S, config.timeout_s), pool=None)
     return AsyncOpenAI(
         base_url=config.url,

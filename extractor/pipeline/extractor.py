@@ -19,6 +19,7 @@ from extractor.settings import Settings
 
 if TYPE_CHECKING:
     from extractor.models import Model
+    from extractor.pipeline.arrivals import Arrivals, Arrived, Questions
     from extractor.pipeline.estimating import Estimate
     from extractor.schema.kept import Kept
     from extractor.schema.record import Record
@@ -30,12 +31,19 @@ class Extractor:
     Args:
         settings: By default `Settings()`; neither environment nor files are read here.
         model: What answers instead of the server that the settings name, for tests and replays.
+        arrivals: Answers that came another way, a provider's batch; they are taken before the model is asked.
 
     Raises:
         SettingsError: The settings ask for a model, and something that it needs is missing.
     """
 
-    def __init__(self, settings: Settings | None = None, *, model: Model | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        model: Model | None = None,
+        arrivals: Arrivals | None = None,
+    ) -> None:
         self.settings = settings or Settings()
         self._loop = PrivateLoop()
         self._reader = None
@@ -43,7 +51,7 @@ class Extractor:
             # Here, not above: templates and caches take time that the rules alone should not cost.
             from extractor.pipeline.reader import Reader
 
-            self._reader = Reader(self.settings, model)
+            self._reader = Reader(self.settings, model, arrivals)
 
     def extract(self, article: Article) -> Record:
         """Make the record of one article; never raises on an article's account.
@@ -78,6 +86,17 @@ class Extractor:
         from extractor.pipeline.estimating import Estimate
 
         return Estimate() if self._reader is None else self._reader.estimate(article)
+
+    def questions(self, article: Article) -> Questions:
+        """What would be asked about an article now, for whoever asks another way; nothing is sent."""
+        from extractor.pipeline.arrivals import Questions
+
+        return Questions() if self._reader is None else self._reader.questions(article)
+
+    def keep(self, key: str, arrived: Arrived) -> None:
+        """Keep an answer that came another way and that no article of this run has taken."""
+        if self._reader is not None:
+            self._reader.keep(key, arrived)
 
     def measured(self) -> Estimate:
         """What the model took for articles of earlier runs, beside what they were estimated to take."""

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from extractor import prompts
 from extractor.cache import Cache, StoredResponse
 from extractor.errors import SettingsError
 from extractor.pipeline import records
+from extractor.pipeline.arrivals import Arrivals, Arrived, Question, Questions
 from extractor.pipeline.budget import Budget, BudgetError
 from extractor.pipeline.checking import Checker
 from extractor.pipeline.connection import connect
@@ -23,7 +25,7 @@ from extractor.pipeline.pending import Pending
 from extractor.pipeline.stages import Stages
 from extractor.schema.calls import Outcome, Request
 from extractor.schema.kept import Kept, packed
-from extractor.schema.types import Article
+from extractor.schema.types import Article, Value
 from extractor.settings import Settings
 from extractor.text import split_sentences
 
@@ -40,14 +42,18 @@ class Reader:
     Args:
         settings: Their engine needs a model.
         model: What answers; by default the server that the settings name.
+        arrivals: Answers that came another way; they are taken before the model is asked.
 
     Raises:
         SettingsError: The prompt is unknown or does not fit the engine, the server cannot be addressed, or
             there is a budget and no price.
     """
 
-    def __init__(self, settings: Settings, model: Model | None = None) -> None:
+    def __init__(
+        self, settings: Settings, model: Model | None = None, arrivals: Arrivals | None = None
+    ) -> None:
         self._settings = settings
+        self._arrivals = arrivals
         self._prompt = prompts.load(settings.prompt)
         if settings.engine == "llm" and self._prompt.strategy == "patch":
             raise SettingsError(
@@ -114,6 +120,28 @@ class Reader:
         except Exception:  # as in `read`, a bug costs one article its questions
             return Estimate()
 
+    def questions(self, article: Article) -> Questions:
+        """The requests that `read` would send now, for whoever asks another way; nothing is sent."""
+        pending = self._pending(article)
+        try:
+            if self._kept(pending) is not None:
+                return Questions()
+            self._prepare(pending)
+            if pending.failure is not None:
+                return Questions()
+            asked = tuple(
+                Question(pending.keys.response(request.part, request.parts), request, pending.shown)
+                for request, outcome in zip(pending.requests, pending.outcomes, strict=True)
+                if outcome is None
+            )
+            return Questions(asked, estimate(pending, self._prompt, is_kept=False, repair=None))
+        except Exception:  # as in `read`, a bug costs one article its questions
+            return Questions()
+
+    def keep(self, key: str, arrived: Arrived) -> None:
+        """Keep an answer that no article of this run has taken, so that it is not paid for again."""
+        self._keep(key, arrived.outcome, arrived.draft)
+
     @property
     def measured(self) -> Estimate:
         """What earlier runs took beside what they were estimated to take."""
@@ -134,6 +162,8 @@ class Reader:
 
     def _kept(self, pending: Pending) -> Kept | None:
         """The record as it was made before by the same code, in the name of this article."""
+        if self._arrivals is not None and self._arrivals.concerns(pending.article.text_sha256):
+            return None
         text = None if self._settings.format == "explain" else self._cache.get_record(pending.keys.record)
         if text is None:
             return None
@@ -185,6 +215,8 @@ class Reader:
         )
         stages.stage = "cache"
         self._recall(pending)
+        if self._arrivals is not None:
+            self._take(pending, self._arrivals)
 
     def _recall(self, pending: Pending) -> None:
         """Take the answers that are kept, and with patches the draft that they answer, be it an older one."""
@@ -199,6 +231,26 @@ class Reader:
                 pending.shown = drafts[0]
         pending.kept = kept
         pending.outcomes = [None if stored is None else _replayed(stored) for stored in kept]
+
+    def _take(self, pending: Pending, arrivals: Arrivals) -> None:
+        """Take what has arrived; whatever of it is no answer gives way to answers that are kept."""
+        keys = [pending.keys.response(request.part, request.parts) for request in pending.requests]
+        taken = [arrivals.take(key) for key in keys]
+        is_whole = all(one is not None and one.outcome.kind != "unavailable" for one in taken)
+        is_known = not is_whole and None not in pending.outcomes
+        for index, arrived in enumerate(taken):
+            if arrived is None:
+                continue
+            usage = arrived.outcome.usage
+            if is_known:
+                pending.usage = pending.usage.plus(usage)
+                continue
+            if pending.shown is not None and arrived.draft is not None:
+                pending.shown = arrived.draft
+            if usage.calls:
+                self.answer(pending, index, arrived.outcome)
+            else:
+                pending.outcomes[index] = arrived.outcome
 
     async def _ask(self, pending: Pending) -> None:
         for index, request in enumerate(pending.requests):
@@ -218,7 +270,7 @@ class Reader:
     def _measure(self, pending: Pending) -> None:
         """Compare what was just paid with its estimate, for a few articles that nothing was kept of."""
         is_new = not any(pending.kept) and pending.failure is None
-        if is_new and self._measures.is_wanted:
+        if is_new and pending.usage.calls and self._measures.is_wanted:
             self._measures.add(foretold(pending, self._prompt), pending.usage)
 
     async def _repair(self, pending: Pending) -> None:
@@ -239,10 +291,11 @@ class Reader:
 
     def _pay(self, pending: Pending, key: str, outcome: Outcome) -> None:
         pending.usage = pending.usage.plus(outcome.usage)
+        self._keep(key, outcome, pending.shown)
+
+    def _keep(self, key: str, outcome: Outcome, draft: Mapping[str, Value] | None) -> None:
         if outcome.kind != "unavailable":
-            stored = StoredResponse(
-                outcome.kind, outcome.payload, outcome.usage, pending.shown, outcome.error
-            )
+            stored = StoredResponse(outcome.kind, outcome.payload, outcome.usage, draft, outcome.error)
             self._cache.put_response(key, stored)
 
 
