@@ -28,6 +28,8 @@ def _list_leaves() -> dict[str, tuple[str, ...]]:
 LISTS = _list_leaves()
 """By path (`people`, `article.reporters`)."""
 
+_IDENTITIES = {"indicators": "indicators[].value", "statements": "statements[].quote"}
+
 OBJECTS = ("article", "event")
 """The parts of a record that are objects; both may be null."""
 
@@ -55,6 +57,17 @@ def item_of(pointer: str) -> tuple[str, int] | None:
             return (path, int(part)) if path in LISTS else None
         path += f".{part}" if path else part
     return None
+
+
+def identity_of(path: str) -> str:
+    """The path of the leaf that an item of the list `path` is known by: `people` → `people[].name`."""
+    return _IDENTITIES.get(path) or (f"{path}[].{LISTS[path][0]}" if LISTS[path] else f"{path}[]")
+
+
+def identity_pointer(path: str, index: int) -> str:
+    """Where that leaf of the item stands."""
+    leaf = identity_of(path).partition("[]")[2].replace(".", "/")
+    return f"{list_pointer(path)}/{index}{leaf}"
 
 
 def at(record: Record, pointer: str) -> object:
