@@ -1,5 +1,6 @@
 """JSON Lines: one article a line, `{"text": …}` with optional `id`, `title`, `outlet`, `published_on`, `url`.
 
+A line without text may have a page under `html`; what the line says beside it wins over the page's head.
 Other keys are ignored: a line may carry whatever its owner needs.
 """
 
@@ -11,6 +12,8 @@ from typing import BinaryIO
 
 from extractor.articles.dates import iso_date
 from extractor.articles.decode import MAX_BYTES, NotTextError, decode, normalize
+from extractor.articles.pages import Page
+from extractor.articles.pages import read as read_page
 from extractor.errors import ArticleError
 from extractor.schema.types import Article, Metadata
 from extractor.text import squeeze
@@ -46,6 +49,14 @@ def read(stream: BinaryIO, stem: str, source: str) -> Iterator[Article | Article
         yield ArticleError(stem, source, "is empty; put one JSON object with a text on each line")
 
 
+def read_object(raw: bytes, name: str, source: str) -> Article | ArticleError:
+    """The article of one object that stands alone; `name` is its id if it has none."""
+    try:
+        return _article(raw, name)
+    except _LineError as error:
+        return ArticleError(name, source, str(error))
+
+
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
     """The lines of `stream`; of one beyond all measure only as much as shows that."""
     while raw := stream.readline(_MAX_LINE_BYTES + 1):
@@ -59,22 +70,40 @@ def _article(raw: bytes, name: str) -> Article:
     if len(raw) > _MAX_LINE_BYTES:
         raise _LineError("is larger than 2 MB; split it into articles")
     fields, is_guessed = _fields(raw)
-    text = _string(fields, "text")
-    if text is None:
+    text = _whole(fields, "text")
+    page = Page(normalize(text), Metadata()) if text is not None else _page(fields)
+    beside = page.metadata
+    metadata = Metadata(
+        title=_folded(fields, "title") or beside.title,
+        outlet=_folded(fields, "outlet") or beside.outlet,
+        published_on=_published_on(fields) or beside.published_on,
+        url=_folded(fields, "url") or beside.url,
+    )
+    return Article(_id(fields) or name, page.text, metadata, is_guessed)
+
+
+def _page(fields: dict[str, object]) -> Page:
+    html = _whole(fields, "html")
+    if html is None:
         raise _LineError("has no text; give each line a key 'text'")
+    page = read_page(normalize(html))
+    if not page.text:
+        raise _LineError("holds no text that stands out under 'html'; give it under 'text'")
+    return page
+
+
+def _whole(fields: dict[str, object], key: str) -> str | None:
+    """The string under `key` if an article can be made of it; None when it is missing, null or blank."""
+    value = _string(fields, key)
+    if value is None:
+        return None
     try:
-        size = len(text.encode())
+        size = len(value.encode())
     except UnicodeEncodeError:
         raise _LineError("holds half of a surrogate pair; write the character itself") from None
     if size > MAX_BYTES:
         raise _LineError("is larger than 2 MB; split it into articles")
-    metadata = Metadata(
-        title=_folded(fields, "title"),
-        outlet=_folded(fields, "outlet"),
-        published_on=_published_on(fields),
-        url=_folded(fields, "url"),
-    )
-    return Article(_id(fields) or name, normalize(text), metadata, is_guessed)
+    return value
 
 
 def _fields(raw: bytes) -> tuple[dict[str, object], bool]:

@@ -13,8 +13,8 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Literal, TypeAlias, cast
 
-from extractor.articles import json_lines, pages
-from extractor.articles.decode import MAX_BYTES, NotTextError, decode
+from extractor.articles import json_lines, single
+from extractor.articles.decode import MAX_BYTES
 from extractor.articles.find import STDIN, find
 from extractor.articles.ids import unique
 from extractor.errors import ArticleError
@@ -63,7 +63,7 @@ def _read_stream(stream: BinaryIO, stem: str, source: str, suffix: str) -> Itera
     if kind == "jsonl":
         yield from json_lines.read(buffered, stem, source)
     else:
-        yield _read_article(buffered.read(MAX_BYTES + 1), kind, stem, source)
+        yield single.read(buffered.read(MAX_BYTES + 1), kind, stem, source)
 
 
 def _sniff(head: bytes) -> _Kind:
@@ -71,20 +71,3 @@ def _sniff(head: bytes) -> _Kind:
     if opening.startswith(b"{"):
         return "jsonl"
     return "html" if opening.startswith((b"<!doctype html", b"<html")) else "text"
-
-
-def _read_article(raw: bytes, kind: _Kind, stem: str, source: str) -> Item:
-    if len(raw) > MAX_BYTES:
-        return ArticleError(stem, source, "is larger than 2 MB; give each article a file, or a line of JSON")
-    try:
-        text, is_guessed = decode(raw)
-    except NotTextError:
-        return ArticleError(stem, source, "is binary, not text; save the article as plain text or HTML")
-    if not text.strip():
-        return ArticleError(stem, source, "is empty; put the article's text into it")
-    if kind == "text":
-        return Article(stem, text, encoding_guessed=is_guessed)
-    page = pages.read(text)
-    if not page.text:
-        return ArticleError(stem, source, "holds no text that stands out; save the article as plain text")
-    return Article(stem, page.text, page.metadata, is_guessed)

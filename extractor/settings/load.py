@@ -101,6 +101,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "bool": lambda text: _WORDS.get(text.lower(), text),
     "int": _number(int),
     "float": _number(float),
+    "tuple": lambda text: tuple(part.strip() for part in text.split(",") if part.strip()),
 }
 
 

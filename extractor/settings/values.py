@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -18,6 +19,7 @@ _FLAGS = ("strict", "cache", "fallback", "only_in_scope")
 _POSITIVE = ("timeout_s", "max_output_tokens", "workers", "max_attempts")
 _NOT_NEGATIVE = ("temperature", "price_input", "price_output", "budget_usd")
 _MIN_OUTPUT_TOKENS = 16
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Settings:
         min_confidence: Values that are less sure than this, from 0 to 1, are not written.
         only_in_scope: Whether only articles about education are written (and those that failed).
         redact_people: `private` takes out the names of persons who hold no public post.
+        api_keys: SHA-256 digests of the keys that the HTTP service lets in, in hexadecimal.
 
     Raises:
         SettingsError: A value is none of those allowed.
@@ -74,6 +77,7 @@ class Settings:
     min_confidence: float = 0.0
     only_in_scope: bool = False
     redact_people: Mask = "none"
+    api_keys: tuple[str, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         if str(self.engine) == AUTO:
@@ -91,6 +95,7 @@ class Settings:
             raise SettingsError(f"redact_people is {self.redact_people!r}; choose one of {', '.join(MASKS)}")
         self._check_types()
         self._check_ranges()
+        self._check_digests()
 
     @property
     def needs_model(self) -> bool:
@@ -126,6 +131,19 @@ class Settings:
             raise SettingsError(
                 f"max_output_tokens is {self.max_output_tokens}; give at least {_MIN_OUTPUT_TOKENS}"
             )
+
+    def _check_digests(self) -> None:
+        if not isinstance(self.api_keys, list | tuple) or not all(map(_is_digest, self.api_keys)):
+            # Never shown: it may be a key itself.
+            raise SettingsError(
+                "api_keys holds something else than SHA-256 digests of 64 hexadecimal digits; "
+                "`edumutu-llm serve --new-key` prints a key and its digest"
+            )
+        object.__setattr__(self, "api_keys", tuple(self.api_keys))
+
+
+def _is_digest(value: object) -> bool:
+    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
 
 
 def _is_whole(value: object) -> bool:
