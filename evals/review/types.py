@@ -50,6 +50,8 @@ EditCode: TypeAlias = Literal[
     "no_such_item",
     "no_such_list",
     "required",  # the leaf cannot be empty by itself: remove its item
+    "computed",  # the leaf follows another one (a region's name its code): change that
+    "duplicate",  # params: first (the pointer of the one that is there)
     "wrong_type",
     "not_in_list",
     "no_date",

@@ -109,11 +109,11 @@ def _truth(value: Value, pointer: str) -> bool:
 
 def _number(path: str, value: Value, pointer: str) -> int | float:
     found = CANONICALISERS["number"]((value,), None) if isinstance(value, str) else value
-    is_number = isinstance(found, int | float) and not isinstance(found, bool) and abs(found) < _HUGE
-    if not is_number or (path == "regulations[].year" and found != int(str(found).partition(".")[0])):
+    if isinstance(found, bool) or not isinstance(found, int | float):
         raise EditError("wrong_type", pointer, expected="number")
-    assert isinstance(found, int | float)
-    return int(found) if found == int(found) else found
+    if not abs(found) < _HUGE or (path == "regulations[].year" and found % 1):
+        raise EditError("wrong_type", pointer, expected="number")
+    return found if found % 1 else int(found)
 
 
 def _date(value: str, pointer: str) -> str:
