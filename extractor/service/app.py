@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 
 from extractor.pages import base_css
 from extractor.pipeline import Extractor
-from extractor.service import extraction, health
+from extractor.service import batches, extraction, health
 from extractor.service.engine import Engine, settings_of_service
 from extractor.service.guards.bodies import BodyLimit
 from extractor.service.guards.headers import SecurityHeaders
@@ -77,7 +77,7 @@ def create_app(
 
 def _routers(service: Service, engine: Engine) -> list[APIRouter]:
     """Every part of the service; each brings its own lifespan, if it has one."""
-    return [extraction.router(service, engine), health.router(service), _style()]
+    return [extraction.router(service, engine), batches.router(service), health.router(service), _style()]
 
 
 def _style() -> APIRouter:

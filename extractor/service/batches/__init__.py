@@ -1,0 +1,6 @@
+"""Many articles by HTTP: uploads that are journaled, worked on in the background and survive a restart."""
+
+from extractor.service.batches.registry import Limits
+from extractor.service.batches.routes import PATH, router
+
+__all__ = ["PATH", "Limits", "router"]

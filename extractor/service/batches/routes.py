@@ -1,0 +1,216 @@
+"""`/v1/batches`: upload many articles, see how far they are, fetch their records, cancel."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Header, Path, Query, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.sse import EventSourceResponse
+from prometheus_client import Gauge
+
+from extractor.pipeline import Extractor
+from extractor.service.batches import results
+from extractor.service.batches.events import RETRY_MS, Streams, events, id_of
+from extractor.service.batches.registry import Limits, Registry
+from extractor.service.batches.runner import Runner
+from extractor.service.batches.state import Batch, State
+from extractor.service.batches.submitting import Reception, Wish
+from extractor.service.batches.wire import BatchPage, BatchStatus, status
+from extractor.service.guards.keys import digest_of, sent_key
+from extractor.service.problems import Problem
+from extractor.service.state import Service
+from extractor.settings import Settings
+
+PATH = "/v1/batches"
+DRAIN_S = 20.0
+_MOST_ON_A_PAGE = 100
+_NDJSON = "application/x-ndjson"
+
+BatchId = Annotated[str, Path(pattern="^[0-9a-f]{28}$", description="As POST /v1/batches answered it.")]
+
+
+def router(
+    service: Service,
+    *,
+    limits: Limits | None = None,
+    make_extractor: Callable[[Settings], Extractor] = Extractor,
+) -> APIRouter:
+    """The routes; work on batches begins and ends with the app that they are included in.
+
+    Args:
+        service: Its settings are how articles are read; batches are kept in `service/batches` of its home.
+        limits: How much is taken on.
+        make_extractor: What reads the articles of one batch, for tests.
+    """
+    limits = limits or Limits()
+    runner = Runner(
+        service.options.home / "service" / "batches",
+        service.settings,
+        limits=limits,
+        make_extractor=make_extractor,
+        on_article=service.metrics.article,
+    )
+    streams = Streams(limits.max_streams)
+    _add_gauges(service, runner, streams)
+    routes = APIRouter(prefix=PATH, tags=["batches"], lifespan=_lifespan(service, runner))
+    _add_submit(routes, runner, Reception(runner, max_bytes=service.options.max_upload_bytes))
+    _add_reading(routes, runner)
+    _add_events(routes, runner, streams, service)
+    _add_cancel(routes, runner)
+    return routes
+
+
+def _add_submit(routes: APIRouter, runner: Runner, reception: Reception) -> None:
+    @routes.post("", status_code=202, response_model=BatchStatus)
+    async def submit(
+        request: Request,
+        budget_usd: Annotated[float | None, Query(ge=0, allow_inf_nan=False)] = None,
+        idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
+    ) -> Response:
+        """Upload articles as JSON Lines."""
+        _held(runner)
+        wish = Wish(owner_of(request), idempotency_key, budget_usd)
+        batch, is_new = await reception.take(request, wish)
+        headers = {"Location": f"{PATH}/{batch.id}"}
+        if not is_new:
+            headers["Idempotent-Replayed"] = "true"
+        return JSONResponse(_told(runner.registry, batch).model_dump(), 202, headers)
+
+
+def _add_reading(routes: APIRouter, runner: Runner) -> None:
+    @routes.get("")
+    def page(
+        request: Request,
+        state: State | None = None,
+        after: Annotated[str | None, Query(pattern="^[0-9a-f]{28}$")] = None,
+        limit: Annotated[int, Query(ge=1, le=_MOST_ON_A_PAGE)] = 20,
+    ) -> BatchPage:
+        """List your batches, the newest first."""
+        registry = _held(runner)
+        wanted = registry.all(owner_of(request), state)
+        found = [batch for batch in wanted if after is None or batch.id < after]
+        shown = found[:limit]
+        following = f"{PATH}?limit={limit}&after={shown[-1].id}" if len(found) > limit else None
+        if following and state:
+            following += f"&state={state}"
+        return BatchPage(batches=[_told(registry, batch) for batch in shown], next=following)
+
+    @routes.get("/{batch_id}")
+    def get(request: Request, batch_id: BatchId) -> BatchStatus:
+        """Tell how far a batch is."""
+        return _told(runner.registry, _batch(runner, request, batch_id))
+
+    @routes.get("/{batch_id}/results", response_class=StreamingResponse)
+    def read(
+        request: Request, batch_id: BatchId, skip: Annotated[int, Query(ge=0, le=10**9)] = 0
+    ) -> Response:
+        """Give the records as JSON Lines, in the order of the input; while it runs, those that are there."""
+        batch = _batch(runner, request, batch_id)
+        headers = {
+            "Batch-State": batch.state,
+            "Content-Disposition": f'attachment; filename="{batch_id}.jsonl"',
+        }
+        part = results.part(runner.store.folder(batch_id), skip=skip)
+        if part is None:
+            return Response(b"", headers=headers, media_type=_NDJSON)
+        headers["Content-Length"] = str(part.end - part.start)
+        return StreamingResponse(part.blocks(), headers=headers, media_type=_NDJSON)
+
+
+def _add_events(routes: APIRouter, runner: Runner, streams: Streams, service: Service) -> None:
+    # Not by FastAPI's own way to stream events, which leaves no room for 204 and 429.
+    @routes.get("/{batch_id}/events", response_class=StreamingResponse)
+    async def follow(
+        request: Request, batch_id: BatchId, last_event_id: Annotated[str | None, Header()] = None
+    ) -> Response:
+        """Follow a batch: server-sent events, each a full status, until it ends."""
+        owner = owner_of(request)
+        batch = _batch(runner, request, batch_id)
+        if batch.is_ended and last_event_id == id_of(_told(runner.registry, batch)):
+            # Nothing will ever be told again: by this answer a reader knows not to come back.
+            return Response(status_code=204)
+        if streams.is_full:
+            headers = {"Retry-After": str(RETRY_MS // 1000)}
+            raise Problem(429, "too-many-streams", "too many event streams are open", headers=headers)
+
+        def look() -> BatchStatus | None:
+            found = runner.registry.get(batch_id, owner)
+            return None if found is None else _told(runner.registry, found)
+
+        async def told() -> AsyncIterator[bytes]:
+            with streams.one():
+                async for event in events(look, last_id=last_event_id, is_stopping=service.stopping.is_set):
+                    yield event
+
+        return EventSourceResponse(told(), headers={"X-Accel-Buffering": "no"})
+
+
+def _add_cancel(routes: APIRouter, runner: Runner) -> None:
+    @routes.delete("/{batch_id}", status_code=202, response_model=BatchStatus)
+    def cancel(request: Request, batch_id: BatchId, purge: bool = False) -> Response:
+        """Cancel a batch, or remove an ended one."""
+        batch = _batch(runner, request, batch_id)
+        if not purge:
+            cancelled = runner.registry.cancel(batch_id) or batch
+            code = 200 if batch.is_ended else 202
+            return JSONResponse(_told(runner.registry, cancelled).model_dump(), code)
+        if not runner.registry.remove(batch_id):
+            raise Problem(409, "not-ended", "the batch has not ended; cancel it and wait for its end")
+        return Response(status_code=204)
+
+
+def owner_of(request: Request) -> str | None:
+    """Whose request it is: the digest of its key, None where no keys are used."""
+    key = sent_key(request.scope) if hasattr(request.state, "caller") else None
+    return None if key is None else digest_of(key)
+
+
+def _held(runner: Runner) -> Registry:
+    if not runner.is_holding:
+        detail = "batches are still in the hands of another server process, which is about to end"
+        raise Problem(503, "batches-elsewhere", detail, headers={"Retry-After": "5"})
+    return runner.registry
+
+
+def _batch(runner: Runner, request: Request, batch_id: str) -> Batch:
+    batch = _held(runner).get(batch_id, owner_of(request))
+    if batch is None:
+        raise Problem(404, "no-such-batch", "there is no such batch, or it is not yours")
+    return batch
+
+
+def _told(registry: Registry, batch: Batch) -> BatchStatus:
+    return status(batch, registry.position(batch.id), PATH)
+
+
+def _lifespan(service: Service, runner: Runner) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    async def drain() -> None:
+        await service.stopping.wait()
+        runner.drain()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await asyncio.to_thread(runner.start)
+        draining = asyncio.create_task(drain())
+        try:
+            yield
+        finally:
+            draining.cancel()
+            await asyncio.to_thread(runner.close, DRAIN_S)
+
+    return lifespan
+
+
+def _add_gauges(service: Service, runner: Runner, streams: Streams) -> None:
+    registry = service.metrics.registry
+    batches = Gauge("edumutu_batches", "Batches that wait or are worked on.", ("state",), registry=registry)
+    batches.labels("queued").set_function(lambda: runner.figures().queued)
+    batches.labels("running").set_function(lambda: runner.figures().running)
+    left = Gauge("edumutu_batch_articles_left", "Articles of batches still to be read.", registry=registry)
+    left.set_function(lambda: runner.figures().articles_left)
+    open_ = Gauge("edumutu_batch_event_streams", "Event streams that are open.", registry=registry)
+    open_.set_function(lambda: streams.open)

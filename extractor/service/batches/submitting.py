@@ -1,0 +1,165 @@
+"""`POST /v1/batches`: an upload goes to the disk as it comes, and is a batch once all of it is there."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from hashlib import sha256
+from typing import NamedTuple
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+
+from extractor.errors import SettingsError
+from extractor.service.batches import registry, upload
+from extractor.service.batches.registry import Added, RefusedError
+from extractor.service.batches.runner import Runner
+from extractor.service.batches.state import Batch, now
+from extractor.service.batches.store import new_id
+from extractor.service.batches.upload import Upload, UploadError
+from extractor.service.problems import Problem
+
+MEDIA_TYPES = ("application/x-ndjson", "application/jsonl", "application/jsonlines")
+_PIECE_BYTES = 1 << 20
+_RETRY_S = {"Retry-After": "30"}
+
+
+class Wish(NamedTuple):
+    """What comes beside an upload: whose it is, its key against repetition, what it may cost."""
+
+    owner: str | None
+    idempotency_key: str | None
+    budget_usd: float | None
+
+
+class Reception:
+    """Takes uploads in; used by one event loop."""
+
+    def __init__(self, runner: Runner, *, max_bytes: int) -> None:
+        self._runner = runner
+        self._limits = runner.limits
+        self._max_bytes = max_bytes
+        self._open = 0
+
+    async def take(self, request: Request, wish: Wish) -> Added:
+        """Make the body of `request` a batch; when this returns, it is on the disk and queued.
+
+        Raises:
+            Problem: It cannot be taken on.
+        """
+        _check_type(request)
+        try:
+            self._runner.registry.check(wish.owner)
+        except RefusedError as error:
+            raise _refusal(error.fault) from error
+        budget_usd = await self._budget_usd(wish.budget_usd)
+        async with self._upload() as draft:
+            try:
+                await _write(request, draft)
+                taken = await run_in_threadpool(draft.finish)
+                batch = Batch(
+                    id=new_id(),
+                    owner=wish.owner,
+                    created_at=now(),
+                    lines=taken.lines,
+                    size_bytes=taken.size_bytes,
+                    input_sha256=taken.sha256,
+                    idempotency_key=_digest(wish.idempotency_key),
+                    budget_usd=budget_usd,
+                )
+                return await run_in_threadpool(self._runner.registry.add, draft.folder, batch)
+            except UploadError as error:
+                raise self._unfit(error.fault) from error
+            except RefusedError as error:
+                raise _refusal(error.fault) from error
+            except ClientDisconnect as error:
+                raise Problem(400, "incomplete-body", "the body ended too early") from error
+            except OSError as error:
+                detail = "the upload could not be kept; whoever runs the service has to look at its disk"
+                raise Problem(507, "insufficient-storage", detail) from error
+
+    @asynccontextmanager
+    async def _upload(self) -> AsyncIterator[Upload]:
+        if self._open >= self._limits.max_uploads:
+            raise Problem(429, "too-many-uploads", "too many uploads come in at once", headers=_RETRY_S)
+        self._open += 1
+        try:
+            draft = await run_in_threadpool(self._draft)
+            try:
+                yield draft
+            finally:
+                # What has become a batch is no draft any more, and stays.
+                await run_in_threadpool(draft.discard)
+        finally:
+            self._open -= 1
+
+    def _draft(self) -> Upload:
+        folder = self._runner.store.draft()
+        return Upload(folder, max_bytes=self._max_bytes, max_lines=self._limits.max_lines)
+
+    async def _budget_usd(self, wished: float | None) -> float | None:
+        """The smaller one of what the caller and what the service allow; checked to be of use."""
+        settings, most = self._runner.settings, self._runner.settings.budget_usd
+        if wished is None or not settings.needs_model:
+            return most if wished is None else wished
+        settings = replace(settings, budget_usd=wished if most is None else min(wished, most))
+        try:
+            await run_in_threadpool(lambda: self._runner.make_extractor(settings).close())
+        except SettingsError as error:
+            detail = "the service knows no prices for its model, so it cannot keep to a budget"
+            raise Problem(422, "no-prices", detail) from error
+        return settings.budget_usd
+
+    def _unfit(self, fault: upload.Fault) -> Problem:
+        if fault == "too_large":
+            most = self._max_bytes
+            return Problem(413, "too-large", f"the body is larger than {most} bytes", max_bytes=most)
+        if fault == "too_many_lines":
+            lines = self._limits.max_lines
+            detail = f"a batch holds at most {lines} articles; send several"
+            return Problem(413, "too-many-articles", detail, max_lines=lines)
+        if fault == "no_lines":
+            return Problem(422, "empty-batch", "the body is empty; put one JSON object on each line")
+        return Problem(
+            422, "no-json-lines", 'no line of the body is a JSON object; write {"text": …} on each'
+        )
+
+
+def _refusal(fault: registry.Fault) -> Problem:
+    if fault == "queue_full":
+        return Problem(429, "queue-full", "too many batches wait; send it again later", headers=_RETRY_S)
+    if fault == "too_many_kept":
+        detail = "too many of your batches are kept; fetch results and remove ended ones (?purge=true)"
+        return Problem(409, "too-many-batches", detail)
+    if fault == "key_used":
+        detail = "this Idempotency-Key came with another upload before; send a new one"
+        return Problem(422, "idempotency-key-used", detail)
+    return Problem(503, "stopping", "the service is about to end; send it again", headers=_RETRY_S)
+
+
+def _check_type(request: Request) -> None:
+    accepted = ", ".join(MEDIA_TYPES)
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        detail, headers = "send the body as it is, without Content-Encoding", {"Accept-Encoding": "identity"}
+        raise Problem(415, "unsupported-media-type", detail, headers=headers)
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in MEDIA_TYPES:
+        detail = f"send JSON Lines with a Content-Type of {accepted}"
+        raise Problem(415, "unsupported-media-type", detail, headers={"Accept-Post": accepted})
+
+
+async def _write(request: Request, draft: Upload) -> None:
+    """In large pieces, each in a thread, since a disk may take its time."""
+    piece = bytearray()
+    async for received in request.stream():
+        piece += received
+        if len(piece) >= _PIECE_BYTES:
+            await run_in_threadpool(draft.write, bytes(piece))
+            piece.clear()
+    await run_in_threadpool(draft.write, bytes(piece))
+
+
+def _digest(key: str | None) -> str | None:
+    return None if key is None else sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
