@@ -29,6 +29,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 from extractor.batch.lines import key_of, note_line, parse, record_line
+from extractor.batch.made_with import refuse_other
 from extractor.errors import SettingsError
 from extractor.schema.kept import Kept
 from extractor.schema.types import Article
@@ -67,7 +68,7 @@ class Journal:
         self._synced_s = time.monotonic()
         self.found = Found()
         try:
-            self._end = _opened(path)
+            self._end = locked_end(path)
             # Apart from the end that is written to: writing would move the place that is read.
             self._file = path.open("rb")
         except OSError as error:
@@ -160,15 +161,7 @@ class Journal:
         told = json.loads(header[parsed.json_at :]) if parsed is not None and parsed.key is None else {}
         if told.get("journal") != _FORMAT:
             raise SettingsError(f"{self._path} is no journal of this program; name another file")
-        before = cast("dict[str, object]", told["made_with"])
-        now = json.loads(json.dumps(settings))
-        changed = [name for name in {**before, **now} if before.get(name) != now.get(name)]
-        if changed:
-            pairs = ", ".join(f"{name} {before.get(name)!r}, now {now.get(name)!r}" for name in changed)
-            raise SettingsError(
-                f"the journal {self._path} was made with other settings ({pairs}): resume it with the same "
-                "ones, or start a new journal; answers that are in the cache are not paid for again"
-            )
+        refuse_other(f"the journal {self._path} was", cast("dict[str, object]", told["made_with"]), settings)
 
     def _read(self) -> None:
         damaged, place, line = 0, self._file.tell(), b"\n"
@@ -201,8 +194,12 @@ class Journal:
         return SettingsError(f"the journal {self._path} cannot be used: {error.strerror or error}")
 
 
-def _opened(path: Path) -> FileIO:
-    """The end of the file, to be written to, locked against other runs."""
+def locked_end(path: Path) -> FileIO:
+    """The end of the file, to be written to, locked against other runs; made with its folder if need be.
+
+    Raises:
+        OSError: It cannot be opened; BlockingIOError, another run holds it.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags, 0o600)

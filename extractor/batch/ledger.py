@@ -20,7 +20,7 @@ class Ledger:
     model was asked in vain, by the kind of its failure (`truncated`, `refused`, …). `resumed` counts articles
     of a journal, `cached` those for which answers were kept; neither was paid for in this run. `usage` is
     what was.
-    `abandoned` counts articles that the budget left unread.
+    `abandoned` counts articles that the budget left unread. `kept_in` is where resumed ones come from.
     """
 
     statuses: Counter[str] = field(default_factory=Counter)
@@ -29,6 +29,7 @@ class Ledger:
     cached: int = 0
     abandoned: int = 0
     usage: Usage = NO_USAGE
+    kept_in: str = "journal"
 
     @property
     def done(self) -> int:
@@ -49,3 +50,12 @@ class Ledger:
     def pay(self, usage: Usage) -> None:
         """Enter what was paid."""
         self.usage = self.usage.plus(usage)
+
+    def join(self, other: Ledger) -> None:
+        """Enter all that `other` holds, which kept the books of a part of this run."""
+        self.statuses.update(other.statuses)
+        self.fallbacks.update(other.fallbacks)
+        self.resumed += other.resumed
+        self.cached += other.cached
+        self.abandoned += other.abandoned
+        self.pay(other.usage)

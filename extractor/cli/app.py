@@ -74,14 +74,14 @@ def extract(
     budget_usd: options.BudgetUsd = None,
     dry_run: options.DryRun = False,
     strict: options.Strict = None,
+    distributed: options.Distributed = None,
+    ray_address: options.RayAddress = None,
+    ray_workers: options.RayWorkers = None,
+    shard_size: options.ShardSize = None,
 ) -> None:
     """Read articles (text, HTML, JSON Lines) and write one record for each."""
-    from extractor.cli.estimating import estimate
-    from extractor.cli.extracting import Job, run
-    from extractor.settings import load
-
-    if explain and output_format not in {None, "explain"}:
-        raise typer.BadParameter(f"--explain prints text, not {output_format}; leave one of the two out")
+    from extractor.cli.extracting import Job
+    from extractor.cli.starting import Spread, start
 
     flags = {
         "engine": engine,
@@ -91,7 +91,7 @@ def extract(
         "workers": workers,
         "cache": cache,
         "fallback": fallback,
-        "format": "explain" if explain else output_format,
+        "format": _format(output_format, explain),
         "min_confidence": min_confidence,
         "only_in_scope": only_in_scope,
         "redact_people": redact_people,
@@ -99,7 +99,14 @@ def extract(
         "strict": strict,
     }
     job = Job(paths, output, journal, is_resumed=resume)
-    raise typer.Exit((estimate if dry_run else run)(job, load(flags)))
+    spread = Spread(distributed, ray_address, ray_workers, shard_size)
+    raise typer.Exit(start(job, flags, spread, is_dry=dry_run))
+
+
+def _format(name: str | None, is_explained: bool) -> str | None:
+    if is_explained and name not in {None, "explain"}:
+        raise typer.BadParameter(f"--explain prints text, not {name}; leave one of the two out")
+    return "explain" if is_explained else name
 
 
 @app.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor import articles, batch
+from extractor.batch import collect_seldom
 from extractor.cli.interrupts import interruptible
 from extractor.cli.output import silence_stdout, sink
 from extractor.cli.progress import configure_logging, progress, say
@@ -22,8 +22,6 @@ from extractor.sinks import Entry, Filters, filtered
 
 EXIT_BUDGET = 4
 EXIT_INTERRUPTED = 130
-
-_COLLECTED_AFTER = (20_000, 20, 100)
 
 
 class Job(NamedTuple):
@@ -67,20 +65,12 @@ def run(job: Job, settings: Settings) -> int:
             pass
         if journal is not None:
             journal.note(ended=stop.reason or "done", articles=ledger.done, cost_usd=ledger.usage.cost_usd)
-    say(_summary(ledger, settings))
+    say(summary(ledger, settings))
     if left_out:
         say(f"{left_out.total()} not written: not about education")
     if stop.reason is not None:
         say(_advice(stop.reason, job, settings))
-    return _exit_code(ledger, stop, settings)
-
-
-def collect_seldom() -> None:
-    """Have Python look for reference cycles less often, in this process.
-
-    Articles leave hardly any, and each look takes time for all the articles under way: a tenth of the whole.
-    """
-    gc.set_threshold(*_COLLECTED_AFTER)
+    return exit_code(ledger, stop, settings)
 
 
 @contextmanager
@@ -119,7 +109,8 @@ def _entries(reads: Iterable[batch.Read], stop: batch.Stop, advance: Callable[[]
         raise _InterruptedError
 
 
-def _summary(ledger: batch.Ledger, settings: Settings) -> str:
+def summary(ledger: batch.Ledger, settings: Settings) -> str:
+    """The books of a run on one line."""
     if not ledger.done:
         return "no article was written"
     statuses = sorted(ledger.statuses.items(), reverse=True)
@@ -129,7 +120,7 @@ def _summary(ledger: batch.Ledger, settings: Settings) -> str:
         kinds = ", ".join(f"{many} {kind}" for kind, many in sorted(ledger.fallbacks.items()))
         parts.append(f" ({kinds})")
     if ledger.resumed:
-        parts.append(f" ({ledger.resumed} from the journal)")
+        parts.append(f" ({ledger.resumed} from the {ledger.kept_in})")
     if settings.needs_model:
         usage = ledger.usage
         retries = f" ({usage.retries} retries)" if usage.retries else ""
@@ -145,7 +136,8 @@ def _advice(reason: str, job: Job, settings: Settings) -> str:
     return f"{how}: the rest is not done; answers that were paid for are in the cache, unless it is off"
 
 
-def _exit_code(ledger: batch.Ledger, stop: batch.Stop, settings: Settings) -> int:
+def exit_code(ledger: batch.Ledger, stop: batch.Stop, settings: Settings) -> int:
+    """As `run` returns it."""
     if stop.reason is not None:
         return EXIT_BUDGET if stop.reason == "budget" else EXIT_INTERRUPTED
     statuses = ledger.statuses

@@ -37,6 +37,20 @@ Explain = Annotated[
 Output = Annotated[
     str | None, typer.Option(metavar="FILE", help="Write to FILE, which appears when all is done.")
 ]
+Distributed = Annotated[
+    str | None,
+    typer.Option(metavar="ray", help="Read with many processes; --output is a folder of Parquet files."),
+]
+RayAddress = Annotated[
+    str | None,
+    typer.Option(metavar="auto|HOST:PORT", help="A Ray cluster that runs; default: one on this machine."),
+]
+RayWorkers = Annotated[
+    int | None, typer.Option(min=1, help="Processes that read; default: one for each CPU of the cluster.")
+]
+ShardSize = Annotated[
+    int | None, typer.Option(min=1, help="Articles in each Parquet file of --distributed; default: 2000.")
+]
 MinConfidence = Annotated[
     float | None, typer.Option(metavar="0..1", help="Leave out values that are less sure than this.")
 ]
@@ -52,7 +66,12 @@ Journal = Annotated[
     str | None,
     typer.Option(metavar="PATH", help="Enter each finished record in PATH, so that --resume can go on."),
 ]
-Resume = Annotated[bool, typer.Option("--resume", help="Do only what the journal does not hold yet.")]
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume", help="Do only what the journal, or the folder of --distributed, does not hold yet."
+    ),
+]
 BudgetUsd = Annotated[
     float | None,
     typer.Option("--budget-usd", metavar="USD", help="Ask no more once this run has cost USD (exit 4)."),

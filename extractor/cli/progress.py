@@ -94,7 +94,7 @@ class Meter:
             parts.insert(0, f"{max(total - ledger.done, 0) / speed:.0f} s left")
         parts += [f"{ledger.statuses['failed']} failed"]
         if ledger.resumed:
-            parts.append(f"{ledger.resumed} from the journal")
+            parts.append(f"{ledger.resumed} from the {ledger.kept_in}")
         if usage.calls or ledger.cached or ledger.statuses["fallback"]:
             parts += [f"{ledger.statuses['fallback']} fallback", f"{ledger.cached} cached"]
             parts += [f"{usage.input_tokens + usage.output_tokens} tokens", f"{usage.cost_usd:.4f} USD"]

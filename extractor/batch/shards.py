@@ -1,0 +1,136 @@
+"""The input of a distributed run, cut into shards that can be made anywhere and in any order.
+
+One process reads all of the input in its order, since whether an article comes twice shows only there, and
+hands it on in pieces: a shard is so many articles that follow each other, and becomes one file. Where the
+cuts fall depends on the input and the size alone, so a run that is resumed finds the same shards again; by
+its digest it knows those that it has already.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import Literal, NamedTuple, TypeAlias
+
+from extractor import articles
+from extractor.batch.lines import key_of
+from extractor.errors import ArticleError
+from extractor.schema.types import Article, Metadata
+
+MOST_CHARS = 64_000_000
+"""A shard ends once its texts have so many characters, however few articles they are."""
+
+Item: TypeAlias = Article | ArticleError
+State: TypeAlias = Literal["new", "kept", "end"]
+
+_DIGEST_CHARS = 32
+
+
+class Shard(NamedTuple):
+    """Articles that follow each other in the input, as they travel to whoever makes their records.
+
+    `state` is `kept` when its file is there already, and `end` behind the last shard, where `number` tells
+    how many there are. `items` (`unpacked` reads it) is empty unless the shard is new. `said` holds what is
+    to be told to the operator.
+    """
+
+    state: State
+    number: int
+    digest: str = ""
+    items: bytes = b""
+    said: tuple[str, ...] = ()
+
+
+def shards(
+    files: Sequence[str], size: int, kept: Mapping[int, str], is_stopped: Callable[[], bool]
+) -> Iterator[Shard]:
+    """Read all `files` and cut what they hold; ends early, and without an `end`, once `is_stopped`.
+
+    Args:
+        files: As `articles.find` gives them; standard input is not among them.
+        size: How many articles are in a shard, at least 1.
+        kept: The digests of the shards that are there already, by number.
+        is_stopped: Asked before each shard.
+    """
+    number = 0
+    with heard() as said:
+        for items in _cut(articles.read(files, io.BytesIO()), size):
+            if is_stopped():
+                return
+            digest = _digest(items)
+            is_kept = kept.get(number) == digest
+            told = tuple(said)
+            said.clear()
+            yield Shard("kept" if is_kept else "new", number, digest, b"" if is_kept else packed(items), told)
+            number += 1
+        yield Shard("end", number, said=tuple(said))
+
+
+def packed(items: Iterable[Item]) -> bytes:
+    """`items` as lines of JSON."""
+    # Names of files may hold halves of characters, which only JSON's own escapes can carry.
+    return b"".join(json.dumps(_plain(item)).encode("ascii") + b"\n" for item in items)
+
+
+def unpacked(lines: bytes) -> Iterator[Item]:
+    """The items of `packed`."""
+    for line in lines.splitlines():
+        name, *told = json.loads(line)
+        if name == "error":
+            yield ArticleError(*told)
+        else:
+            article_id, text, is_guessed, *beside = told
+            yield Article(article_id, text, Metadata(*beside), is_guessed)
+
+
+@contextmanager
+def heard() -> Iterator[list[str]]:
+    """The warnings that this package logs meanwhile, as the operator is to see them."""
+    listener = _Listener(logging.WARNING)
+    log = logging.getLogger("extractor")
+    log.addHandler(listener)
+    try:
+        yield listener.said
+    finally:
+        log.removeHandler(listener)
+
+
+class _Listener(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(f"{record.levelname.lower()}: {record.getMessage()}")
+
+
+def _cut(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    shard: list[Item] = []
+    chars = 0
+    for item in items:
+        shard.append(item)
+        chars += len(item.text) if isinstance(item, Article) else 0
+        if len(shard) >= size or chars >= MOST_CHARS:
+            yield shard
+            shard, chars = [], 0
+    if shard:
+        yield shard
+
+
+def _digest(items: Iterable[Item]) -> str:
+    digest = sha256()
+    for item in items:
+        digest.update(key_of(item) if isinstance(item, Article) else json.dumps(_plain(item)).encode())
+    return digest.hexdigest()[:_DIGEST_CHARS]
+
+
+def _plain(item: Item) -> list[object]:
+    if isinstance(item, ArticleError):
+        return ["error", item.article_id, item.source, item.reason]
+    beside = item.metadata
+    metadata = (beside.title, beside.outlet, beside.published_on, beside.url)
+    return ["article", item.id, item.text, item.encoding_guessed, *metadata]
