@@ -14,7 +14,8 @@ from evals.review.pointers import (
     list_pointer,
     value_at,
 )
-from evals.review.reading import Read, Reader
+from evals.review.reading import Reader
+from evals.review.surfaces import Read
 from evals.review.types import Add, Decision, EditError, Origin
 from evals.review.values import typed
 from extractor.canonical.organizations import read_organization

@@ -21,6 +21,7 @@ from evals.review.types import (
     Reject,
     Remove,
     Set,
+    Unmark,
 )
 from evals.review.values import REQUIRED, typed
 from extractor.grounding import NEEDED
@@ -55,6 +56,8 @@ def edited(content: Content, edit: Edit, reader: Reader) -> Edited:
             return _set(content, edit, reader)
         case Mark():
             return _mark(content, edit, reader)
+        case Unmark():
+            return _unmark(content, edit)
         case Add():
             return Edited(*adding.added(content, edit, reader))
         case Remove(pointer):
@@ -124,8 +127,8 @@ def _set(content: Content, edit: Set, reader: Reader) -> Edited:
     pointer, path = edit.pointer, path_of(edit.pointer)
     _check_leaf(content, pointer)
     value = typed(path, edit.value, pointer)
-    if value is None and (path in REQUIRED or path.endswith("[]")):
-        raise EditError("required", pointer)
+    if value is None:
+        return _reject(content, pointer)
     if edit.spans is None:
         spans = _spans_for(content, pointer, value, reader)
     else:
@@ -137,8 +140,6 @@ def _set(content: Content, edit: Set, reader: Reader) -> Edited:
 
 def _spans_for(content: Content, pointer: str, value: Value, reader: Reader) -> tuple[Span, ...]:
     """The places that are marked already if they prove the value, else those that the article has."""
-    if value is None:
-        return ()
     path, known = path_of(pointer), content.origins.get(pointer)
     if known is not None and reader.holds(path, known.spans, value):
         return known.spans
@@ -175,6 +176,18 @@ def _prove(content: Content, pointer: str, span: Span) -> Edited:
     origins = {**content.origins, pointer: known._replace(spans=spans)}
     decisions: dict[str, Decision] = {**content.decisions, pointer: "edited"}
     return Edited(content._replace(origins=origins, decisions=decisions), (pointer,))
+
+
+def _unmark(content: Content, edit: Unmark) -> Edited:
+    """One place less; the value is decided by the reviewer from now on."""
+    known = content.origins.get(edit.pointer)
+    span = Span(edit.start, edit.end)
+    if known is None or span not in known.spans:
+        raise EditError("bad_span", edit.pointer)
+    spans = tuple(one for one in known.spans if one != span)
+    origins = {**content.origins, edit.pointer: known._replace(spans=spans)}
+    decisions: dict[str, Decision] = {**content.decisions, edit.pointer: "edited"}
+    return Edited(content._replace(origins=origins, decisions=decisions), (edit.pointer,))
 
 
 def _beside(pointer: str, path: str, sibling: str) -> str:

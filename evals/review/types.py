@@ -88,7 +88,7 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """The leaf's value is this one; None empties it. A text is read as the leaf's type asks (`41`, `41,5`).
+    """The leaf's value is this one; None is as `Reject`. A text is read as the leaf's type asks (`41`, `41,5`).
 
     `spans` prove it. Without them the evidence that there is stays if it proves the new value, else the
     article is searched for it.
@@ -110,6 +110,15 @@ class Mark:
     start: int
     end: int
     keep_value: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unmark:
+    """`[start, end)` is no evidence of the leaf; the value stays."""
+
+    pointer: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +150,7 @@ class Move:
     to: int
 
 
-Edit: TypeAlias = Accept | AcceptAll | Reject | Set | Mark | Add | Remove | Move
+Edit: TypeAlias = Accept | AcceptAll | Reject | Set | Mark | Unmark | Add | Remove | Move
 
 
 class Origin(NamedTuple):
