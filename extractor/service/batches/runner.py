@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -130,13 +131,11 @@ class Runner:
 
     def _work(self) -> None:
         while (batch := self.registry.take()) is not None:
-            log.info("batch_begun id=%s start=%d articles=%d", batch.id, batch.starts, batch.lines)
+            facts = {"batch": batch.id, "starts": batch.starts, "lines": batch.lines}
+            log.info("batch_begun", extra={"facts": facts})
             ended = self.registry.end(batch.id, self._outcome(batch))
-            done = ended.progress
-            log.info(
-                "batch_%s id=%s ok=%d fallback=%d failed=%d calls=%d cost_usd=%.6f",
-                *(ended.state, ended.id, done.ok, done.fallback, done.failed, done.calls, done.cost_usd),
-            )
+            facts = {"batch": ended.id, "state": ended.state, "reason": ended.reason, **asdict(ended.progress)}
+            log.info("batch_left", extra={"facts": facts})
 
     def _outcome(self, batch: Batch) -> Ending:
         def tell(progress: Progress) -> None:
