@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli import cache, options, prompts
+from extractor.cli import batch, cache, options, prompts
 from extractor.cli.plugins import Commands
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(cache.app, name="cache")
+app.add_typer(batch.app, name="batch")
 
 
 def main() -> None:

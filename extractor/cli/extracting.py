@@ -33,10 +33,18 @@ class Job(NamedTuple):
     is_resumed: bool = False
 
 
-def run(job: Job, settings: Settings) -> int:
+def run(
+    job: Job,
+    settings: Settings,
+    *,
+    opened: Callable[[Settings], Extractor] = Extractor,
+    settle: Callable[[Extractor, batch.Ledger], object] = lambda *_: None,
+) -> int:
     """Write the record of every article at the job's paths; returns the exit code.
 
     0 when all is well, 1 if an article failed, 4 if the budget ended the run, 130 if an interruption did.
+
+    `opened` makes the extractor; `settle` is called when all is read, before the books are told.
 
     Raises:
         SettingsError: Nothing is there to read, the output cannot be written, the model lacks a setting, or
@@ -52,7 +60,7 @@ def run(job: Job, settings: Settings) -> int:
     ledger, stop, left_out = batch.Ledger(), batch.Stop(), Counter[str]()
     items = articles.read(files, sys.stdin.buffer)
     is_stdout_free = job.output is not None or not sys.stdout.isatty()
-    with interruptible(stop), Extractor(settings) as extractor, journal_of(job, settings) as journal:
+    with interruptible(stop), opened(settings) as extractor, journal_of(job, settings) as journal:
         try:
             with progress(files, ledger, is_stdout_free=is_stdout_free) as advance:
                 reads = batch.records(extractor, items, journal=journal, ledger=ledger, stop=stop)
@@ -65,6 +73,8 @@ def run(job: Job, settings: Settings) -> int:
             pass
         if journal is not None:
             journal.note(ended=stop.reason or "done", articles=ledger.done, cost_usd=ledger.usage.cost_usd)
+        if stop.reason is None:
+            settle(extractor, ledger)
     say(summary(ledger, settings))
     if left_out:
         say(f"{left_out.total()} not written: not about education")

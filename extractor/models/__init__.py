@@ -3,8 +3,8 @@
 Importing this imports no client library; the first request does.
 """
 
-from extractor.models.batch_api import BatchApi, RemoteBatch
-from extractor.models.dialects import Dialect
+from extractor.models.batch_api import ENDPOINT, BatchApi, GoneError, RemoteBatch
+from extractor.models.dialects import Dialect, adapted, assumed, recall, remember
 from extractor.models.failures import UnavailableError
 from extractor.models.offline import Composer, read_line
 from extractor.models.prices import BATCH_SHARE, Price, cost_usd, price
@@ -16,9 +16,11 @@ from extractor.models.waiting import Pace
 
 __all__ = [
     "BATCH_SHARE",
+    "ENDPOINT",
     "BatchApi",
     "Composer",
     "Dialect",
+    "GoneError",
     "Mode",
     "Model",
     "ModelConfig",
@@ -31,8 +33,12 @@ __all__ = [
     "Reply",
     "Server",
     "UnavailableError",
+    "adapted",
+    "assumed",
     "connect",
     "cost_usd",
     "price",
     "read_line",
+    "recall",
+    "remember",
 ]

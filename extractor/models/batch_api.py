@@ -31,7 +31,10 @@ WINDOW: Final = "24h"
 TAG = "edumutu_batch"
 """The key of the metadata by which a batch is found again."""
 
-_ENDED = frozenset(("completed", "failed", "expired", "cancelled"))
+GONE: Final = "gone"
+"""The status of a batch that its provider no longer knows."""
+
+_ENDED = frozenset(("completed", "failed", "expired", "cancelled", GONE))
 _CONNECT_S = 10.0
 _PURPOSE: Final = "batch"
 _PAGE = 100
@@ -57,6 +60,10 @@ class RemoteBatch(NamedTuple):
         return self.status in _ENDED
 
 
+class GoneError(UnavailableError):
+    """A batch or a file is no longer there."""
+
+
 class BatchApi:
     """Files and batches at one server; closed by its `with` block.
 
@@ -69,8 +76,8 @@ class BatchApi:
     """
 
     def __init__(self, config: ModelConfig, sleep: Callable[[float], None] = time.sleep) -> None:
+        self.sleep = sleep
         self._config = config
-        self._sleep = sleep
         self._opened: OpenAI | None = None
 
     def upload(self, path: Path, name: str) -> str:
@@ -98,27 +105,32 @@ class BatchApi:
             self._named(made)
             return _plain(made, self._config)
 
-    def find_batch(self, tag: str) -> RemoteBatch | None:
-        """The batch that was made with `tag` before."""
+    def find_batches(self, tag: str) -> list[RemoteBatch]:
+        """The batches that were made with `tag` before; the latest first, if there are several."""
 
-        def look() -> RemoteBatch | None:
-            for batch in self._client.batches.list(limit=_PAGE):
-                if (batch.metadata or {}).get(TAG) == tag:
-                    return _plain(batch, self._config)
-            return None
+        def look() -> list[RemoteBatch]:
+            listed = self._client.batches.list(limit=_PAGE)
+            return [_plain(one, self._config) for one in listed if (one.metadata or {}).get(TAG) == tag]
 
         return self._repeated(look)
 
     def retrieve(self, batch_id: str) -> RemoteBatch:
         """How a batch stands now."""
-        return self._repeated(lambda: _plain(self._client.batches.retrieve(batch_id), self._config))
+        try:
+            return self._repeated(lambda: _plain(self._client.batches.retrieve(batch_id), self._config))
+        except GoneError:
+            return RemoteBatch(batch_id, GONE)
 
     def cancel(self, batch_id: str) -> RemoteBatch:
         """Have no further request of a batch answered; what is answered by then is paid for and stays."""
         return self._repeated(lambda: _plain(self._client.batches.cancel(batch_id), self._config))
 
     def download(self, file_id: str, path: Path) -> None:
-        """Fetch a file; `path` appears when all of it is there."""
+        """Fetch a file; `path` appears when all of it is there.
+
+        Raises:
+            GoneError: The provider no longer has it.
+        """
         self._repeated(lambda: self._fetch(file_id, path))
 
     def __enter__(self) -> BatchApi:
@@ -127,6 +139,11 @@ class BatchApi:
     def __exit__(self, *_: object) -> None:
         if self._opened is not None:
             self._opened.close()
+
+    @property
+    def attempts(self) -> int:
+        """How often one thing is tried at most."""
+        return self._config.max_attempts
 
     @property
     def _client(self) -> OpenAI:
@@ -160,7 +177,7 @@ class BatchApi:
             ),
             stop=stop_after_attempt(self._config.max_attempts),
             wait=wait_s,
-            sleep=self._sleep,
+            sleep=self.sleep,
             reraise=True,
         )
         return retrying(told)
@@ -191,7 +208,7 @@ class BatchApi:
         if error.status_code in {401, 403}:
             return SettingsError(str(failure))
         if error.status_code == 404:
-            return UnavailableError("the provider no longer knows the batch or its files (404)")
+            return GoneError("the provider no longer knows the batch or its files (404)")
         return failure
 
     def _no_api(self) -> SettingsError:

@@ -62,6 +62,7 @@ class _Request(NamedTuple):
     path: str
     headers: dict[str, str]
     body: bytes
+    query: str = ""
 
 
 class OpenAIStub:
@@ -264,7 +265,8 @@ async def _read(reader: asyncio.StreamReader) -> _Request | None:
     }
     method, path, _ = first.split(" ", 2)
     length = min(int(headers.get("content-length") or 0), _LARGEST_BODY)
-    return _Request(method, path.partition("?")[0], headers, await reader.readexactly(length))
+    place, _, query = path.partition("?")
+    return _Request(method, place, headers, await reader.readexactly(length), query)
 
 
 async def _send(writer: asyncio.StreamWriter, reply: Reply) -> bool:
