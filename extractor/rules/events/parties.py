@@ -165,17 +165,17 @@ def _mentions(scan: Scan, offices: tuple[Office, ...], persons: tuple[Person, ..
 
 def _heads_of_region(scan: Scan, persons: tuple[Person, ...], kinds: dict[str, str]) -> list[_Mention]:
     """`Bupati Lebak menyerahkan …`: the bare post of somebody whom the article names elsewhere."""
-    holders: dict[str, set[Person]] = {}
+    holders: dict[str, list[Person]] = {}
     for person in persons:
         if person.role and person.organization:
-            holders.setdefault(person.role, set()).add(person)
+            holders.setdefault(person.role, []).append(person)
     found: list[_Mention] = []
     for hit in scan.hits["role"] if holders else ():
         post = posts()[hit.key]
-        known = holders.get(post.role, set()) if post.employer in _HEADS else set()
+        known = holders.get(post.role, []) if post.employer in _HEADS else []
         if len({person.organization for person in known}) != 1:
             continue
-        holder = next(iter(known))
+        holder = known[0]
         name = holder.organization or ""
         spans = (Span(hit.start, hit.end), *holder.organization_spans)
         found.append(_Mention(hit.start, hit.end, name, kinds.get(name, "other"), spans, True, holder.flags))
