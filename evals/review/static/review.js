@@ -1,0 +1,376 @@
+// The workspace: which value is chosen, what is done with it, and the answered page put in place.
+
+import * as article from "./text.js";
+import { complain, open as openEditor } from "./editor.js";
+import { onKeys, replay } from "./keys.js";
+import { busy, part, send } from "./net.js";
+
+const words = JSON.parse(document.body.dataset.words);
+const said = document.getElementById("said");
+const parts = document.getElementById("parts");
+const by = (id) => document.getElementById(id);
+const work = () => by("work");
+const all = () => [...work().querySelectorAll("#rows button.value, #rows button.adder")];
+
+let current = null;
+let form = null;
+let evidence = null;
+
+const fill = (text, label) => text.replace("{label}", label);
+const pointerOf = (row) => row?.dataset.pointer ?? row?.dataset.list;
+const rowAt = (pointer) => all().find((row) => pointerOf(row) === pointer);
+
+function say(text) {
+  // Emptied first, so that the same words are read out again.
+  said.textContent = "";
+  setTimeout(() => (said.textContent = text), 20);
+}
+
+function choose(row, { focus = true } = {}) {
+  if (!row) return;
+  closeEditor({ back: false });
+  for (const one of all()) {
+    one.tabIndex = one === row ? 0 : -1;
+    one.toggleAttribute("aria-current", one === row);
+    if (one === row) one.setAttribute("aria-current", "true");
+  }
+  current = row;
+  by("inspector").replaceChildren(row.parentElement.querySelector("template.more").content.cloneNode(true));
+  article.outline(row.dataset.pointer, row.dataset.item);
+  article.show(row, by("rows"));
+  tellUse();
+  if (focus) row.focus({ preventScroll: true });
+}
+
+function step(change) {
+  const rows = all();
+  const at = rows.indexOf(current);
+  choose(rows[Math.min(Math.max(at + change, 0), rows.length - 1)]);
+}
+
+function section(change) {
+  const rows = all();
+  const firsts = rows.filter((row, index) => row.closest(".part") !== rows[index - 1]?.closest(".part"));
+  const here = firsts.findIndex((row) => row.closest(".part") === current?.closest(".part"));
+  choose(firsts[Math.min(Math.max(here + change, 0), firsts.length - 1)]);
+}
+
+/** Open values, the one most worth a look first. */
+function ranked() {
+  return all()
+    .filter((row) => row.dataset.rank)
+    .sort((one, other) => one.dataset.rank - other.dataset.rank);
+}
+
+function openValue(change) {
+  const open = ranked();
+  if (!open.length) return say(words.no_open);
+  const at = open.indexOf(current);
+  const next = at < 0 ? (change > 0 ? 0 : open.length - 1) : (at + change + open.length) % open.length;
+  return choose(open[next]);
+}
+
+// --- orders to the server -----------------------------------------------------------------------------
+
+async function order(path, extra = {}, { then = "changed", onProblem } = {}) {
+  if (busy()) return;
+  const { id, version, etag } = work().dataset;
+  const before = memory(then);
+  const answer = await send(path, { id, version: Number(version), etag, ...extra });
+  if (!answer) say(words.offline);
+  else if (answer.problem) (onProblem ?? say)(answer.problem.said, answer.problem);
+  else place(answer.html, before);
+  replay();
+}
+
+const edit = (change, options) => order("/edit", { edit: change }, options);
+
+/** Where the reader was, to be there again once the page has changed. */
+function memory(then) {
+  const open = ranked().map(pointerOf);
+  const at = open.indexOf(pointerOf(current));
+  return {
+    then,
+    pointer: pointerOf(current),
+    place: all().indexOf(current),
+    rows: all().length,
+    after: at < 0 ? open : [...open.slice(at + 1), ...open.slice(0, at)],
+    scroll: ["text", "rows"].map((id) => [id, by(id).scrollTop]),
+    window: [scrollX, scrollY],
+  };
+}
+
+function place(html, before) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const sent = template.content.firstElementChild;
+  if (sent.id !== "work") return showDialog(sent);
+  closeEditor({ back: false });
+  evidence = null;
+  work().replaceWith(sent);
+  before.scroll.forEach(([id, top]) => (by(id).scrollTop = top));
+  scrollTo(...before.window);
+  choose(target(before) ?? all()[0]);
+  return say(sent.dataset.said);
+}
+
+function target(before) {
+  const { focus, said: told } = work().dataset;
+  const rows = all();
+  if (before.then === "next") {
+    // Pointers behind a removed item lead elsewhere now: what stands in its place comes next.
+    if (rows.length !== before.rows) return rows[Math.min(before.place, rows.length - 1)];
+    const next = before.after.find((pointer) => rowAt(pointer)?.dataset.rank);
+    return next ? rowAt(next) : rowAt(before.pointer);
+  }
+  return rowAt(focus) ?? rows.find((row) => focus && pointerOf(row).startsWith(`${focus}/`)) ?? rowAt(before.pointer) ?? (told && rows[Math.min(before.place, rows.length - 1)]);
+}
+
+// --- editing ------------------------------------------------------------------------------------------
+
+function startEditor(typed) {
+  if (!current || current.dataset.kind === "fixed") return;
+  const row = current;
+  form = openEditor(by("inspector"), row, {
+    article: work().dataset.id,
+    language: document.documentElement.lang,
+    typed,
+    words,
+    cancel: () => closeEditor({ back: true }),
+    apply: (value) => apply(row, value),
+  });
+  const { content } = row.parentElement.querySelector("template.more");
+  by("inspector").append(...[...content.querySelectorAll(".place")].map((place) => place.cloneNode(true)));
+}
+
+function apply(row, value) {
+  const spans = evidence ? { spans: [[evidence.start, evidence.end]] } : {};
+  const onProblem = (text) => complain(form, text);
+  if (!row.dataset.list) {
+    edit({ kind: "set", pointer: pointerOf(row), value, ...spans }, { onProblem });
+  } else if (row.dataset.path === "event.type") {
+    edit({ kind: "set", pointer: "/event/type", value }, { onProblem });
+  } else {
+    edit({ kind: "add", path: row.dataset.list, value, ...(evidence ?? {}), words: undefined }, { onProblem });
+  }
+}
+
+function closeEditor({ back }) {
+  if (!form) return;
+  form = null;
+  if (back) {
+    evidence = null;
+    choose(current);
+  }
+}
+
+// --- the text -----------------------------------------------------------------------------------------
+
+function toText() {
+  if (!current) return say(words.no_value);
+  const box = article.text();
+  box.contentEditable = "true";
+  box.focus({ preventScroll: true });
+  const { start, end, item } = current.dataset;
+  const near = start ?? all().find((row) => item && row.dataset.item === item && row.dataset.start)?.dataset.start;
+  if (start) article.select(Number(start), Number(end));
+  else article.select(Number(near ?? article.caret() ?? 0), Number(near ?? article.caret() ?? 0));
+  return say(fill(words.in_text, current.dataset.label));
+}
+
+function useSelection({ more = false } = {}) {
+  const chosen = article.selected() ?? evidence;
+  if (!chosen) {
+    const [pointer] = article.pointersAt(getSelection().focusNode);
+    return pointer ? choose(rowAt(pointer)) : say(words.choose_first);
+  }
+  if (!current) return say(words.no_value);
+  const { start, end } = chosen;
+  const onProblem = (text, problem) => {
+    say(text);
+    if (problem.code !== "unreadable") return;
+    evidence = { start, end };
+    startEditor(chosen.words);
+    complain(form, text);
+  };
+  if (current.dataset.list) return edit({ kind: "add", path: current.dataset.list, start, end }, { onProblem });
+  return edit({ kind: "mark", pointer: pointerOf(current), start, end, keep_value: more }, { onProblem });
+}
+
+function tellUse() {
+  const adds = current?.dataset.list;
+  const text = current ? fill(adds ? words.add_as : words.use_for, current.dataset.label) : words.no_value;
+  by("use-label").textContent = text;
+}
+
+function showSelected() {
+  const chosen = by("selected") && article.selected();
+  if (!by("selected")) return;
+  by("selected").hidden = !chosen;
+  if (chosen) by("selected-words").textContent = chosen.words.length > 120 ? `${chosen.words.slice(0, 120)}…` : chosen.words;
+}
+
+// --- dialogs ------------------------------------------------------------------------------------------
+
+function ask(dialog, then) {
+  dialog.returnValue = "";
+  dialog.addEventListener(
+    "close",
+    () => {
+      if (dialog.returnValue === "go") then();
+      else current?.focus({ preventScroll: true });
+    },
+    { once: true },
+  );
+  dialog.showModal();
+}
+
+function sure(text, then) {
+  by("h-sure").textContent = text;
+  ask(by("sure"), then);
+}
+
+function showDialog(dialog) {
+  parts.replaceChildren(dialog);
+  parts.hidden = false;
+  if (dialog.id === "conflict") ask(dialog, () => merge(dialog));
+  else ask(dialog, () => {});
+}
+
+async function merge(dialog) {
+  const choices = Object.fromEntries(new FormData(dialog.querySelector("form")));
+  await order("/merge", { choices, etag: dialog.dataset.etag });
+  await order("/save");
+}
+
+async function showAgreement() {
+  const html = await part(`/agreement?id=${encodeURIComponent(work().dataset.id)}`);
+  if (html === null) return say(words.offline);
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return showDialog(template.content.firstElementChild);
+}
+
+function newValue() {
+  const chosen = article.selected();
+  const adders = all().filter((row) => row.dataset.list);
+  by("new-list").replaceChildren(...adders.map((row) => new Option(row.dataset.label, row.dataset.list)));
+  ask(by("new"), () => {
+    choose(rowAt(by("new-list").value));
+    evidence = chosen;
+    if (chosen) useSelection();
+    else startEditor();
+  });
+}
+
+function acceptAbove() {
+  ask(by("above"), () => {
+    const min_confidence = Math.min(Math.max(Number(by("least").value), 0), 100) / 100;
+    edit({ kind: "accept_all", min_confidence }, { then: "next" });
+  });
+}
+
+// --- what can be done ---------------------------------------------------------------------------------
+
+function move(change) {
+  const { item } = current?.dataset ?? {};
+  if (!item) return;
+  const to = Number(item.split("/").at(-1)) + change;
+  if (to >= 0) edit({ kind: "move", pointer: item, to });
+}
+
+function other(number, button) {
+  const chosen = button ?? by("inspector").querySelectorAll("[data-act=other]")[number - 1];
+  if (chosen) edit({ kind: "set", pointer: pointerOf(current), value: JSON.parse(chosen.dataset.value) });
+}
+
+const acts = {
+  accept: () => current?.dataset.pointer && edit({ kind: "accept", pointer: pointerOf(current) }, { then: "next" }),
+  reject: () => current?.dataset.pointer && edit({ kind: "reject", pointer: pointerOf(current) }, { then: "next" }),
+  edit: () => startEditor(),
+  text: toText,
+  remove: () => current?.dataset.item && edit({ kind: "remove", pointer: current.dataset.item }, { then: "next" }),
+  "remove-event": () => edit({ kind: "remove", pointer: "/event" }, { then: "next" }),
+  up: () => move(-1),
+  down: () => move(1),
+  other: (button) => other(0, button),
+  fix: (button) => {
+    const chosen = button ?? current?.parentElement.querySelector("[data-act=fix]");
+    if (chosen) edit(JSON.parse(chosen.dataset.edit), { then: "stay" });
+  },
+  undo: () => order("/undo"),
+  redo: () => order("/redo"),
+  save: () => order("/save"),
+  gold: () => closeHelp() || sure(words.sure_gold, () => order("/save", { as_gold: true })),
+  discard: () => closeHelp() || sure(words.sure_discard, () => order("/discard")),
+  "accept-above": acceptAbove,
+  agreement: showAgreement,
+  help: () => ask(by("help"), () => {}),
+  close: (button) => button.closest("dialog").close(),
+  use: () => useSelection(),
+  "more-evidence": () => useSelection({ more: true }),
+  new: newValue,
+};
+
+function closeHelp() {
+  by("help").close();
+}
+
+function follow(key) {
+  work().querySelector(`a[data-key="${key}"]`)?.click();
+}
+
+onKeys({
+  acts,
+  step,
+  section,
+  openValue,
+  other,
+  follow,
+  isInText: (node) => article.text()?.contains(node),
+  isTyping: (node) => Boolean(node?.closest?.("input, textarea, select, dialog")),
+  ends: (last) => choose(all().at(last ? -1 : 0)),
+  back: () => choose(current ?? all()[0]),
+  word: article.word,
+  sentence: article.sentence,
+  useSelection,
+  say,
+  words,
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-act]");
+  if (button && button.dataset.act !== "cancel") {
+    const row = button.closest(".row")?.querySelector("button.value");
+    if (row) choose(row, { focus: false });
+    acts[button.dataset.act]?.(button);
+    return;
+  }
+  const row = event.target.closest("button.value, button.adder");
+  if (row) choose(row);
+  else if (event.target.closest("#text mark") && getSelection().isCollapsed) chooseAt(event.target);
+});
+
+function chooseAt(node) {
+  const pointers = article.pointersAt(node);
+  const at = pointers.indexOf(current?.dataset.pointer);
+  choose(rowAt(pointers[(at + 1) % pointers.length]), { focus: false });
+}
+
+document.addEventListener("dblclick", (event) => {
+  if (event.target.closest("button.value")) startEditor();
+});
+
+// A caret in the text, for the keyboard; nothing can be written into it.
+document.addEventListener("focusin", (event) => {
+  if (event.target.id === "text" && !matchMedia("(pointer: coarse)").matches) event.target.contentEditable = "true";
+});
+document.addEventListener("focusout", (event) => {
+  if (event.target.id === "text") event.target.contentEditable = "false";
+});
+for (const kind of ["beforeinput", "drop", "paste", "cut"]) {
+  document.addEventListener(kind, (event) => article.text()?.contains(event.target) && event.preventDefault());
+}
+document.addEventListener("selectionchange", showSelected);
+
+choose(ranked()[0] ?? all()[0]);
