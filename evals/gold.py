@@ -18,6 +18,7 @@ from typing import NamedTuple
 from extractor.errors import SettingsError
 
 INDEX = "index.json"
+ARTICLES = "articles"
 SEEDS = Path("seeds")
 _TEXT_SUFFIXES = (".txt", ".html", ".htm")
 
@@ -68,6 +69,11 @@ def read_record(path: Path) -> dict[str, object]:
     return record
 
 
+def find_text(folder: Path, stem: str, sha256: object) -> Path | None:
+    """The article's file as `load` finds it: the one with that hash, else the one named so; None without."""
+    return _Library(_articles_folder(folder, None)).find(sha256, stem)
+
+
 def digest(items: Iterable[GoldItem]) -> str:
     """SHA-256 over ids and records; neither white space nor the order of keys counts."""
     whole = hashlib.sha256()
@@ -79,7 +85,12 @@ def digest(items: Iterable[GoldItem]) -> str:
 
 def article_text(path: Path) -> str:
     """The text of an article's file as the extractor sees it: NFC, no BOM, `\\n` line ends."""
-    text = path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return read_text(path.read_bytes())
+
+
+def read_text(content: bytes) -> str:
+    """The text that a file with this content holds."""
+    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text)
 
 
@@ -109,7 +120,7 @@ class _Library:
 def _articles_folder(folder: Path, articles: Path | None) -> Path:
     if articles is not None and not articles.is_dir():
         raise SettingsError(f"there is no folder {articles}; give the folder that holds the articles")
-    beside = folder / "articles"
+    beside = folder / ARTICLES
     choices = (articles, beside, SEEDS, folder.resolve().parent / SEEDS)
     return next((choice for choice in choices if choice is not None and choice.is_dir()), SEEDS)
 

@@ -36,6 +36,7 @@ class Reader:
 
     def __init__(self, article: Article) -> None:
         self.article = article
+        self._held: dict[tuple[str, tuple[Span, ...], Value], bool] = {}
 
     def span(self, start: int, end: int) -> Span | None:
         """The selection without white space at its edges; None where no text is left."""
@@ -81,14 +82,28 @@ class Reader:
 
     def holds(self, path: str, spans: tuple[Span, ...], value: Value) -> bool:
         """True when the words at `spans` say `value`; fields that need no proof always hold."""
+        key = path, spans, value
+        if key not in self._held:
+            self._held[key] = self._holds(path, spans, value)
+        return self._held[key]
+
+    def says(self, path: str, spans: tuple[Span, ...]) -> Value:
+        """What the words at `spans` say for the field by themselves; None for nothing."""
+        canonicaliser = BY_PATH[path].canonicaliser
+        return None if canonicaliser is None else _read(canonicaliser, self._surfaces(spans), None)
+
+    def _holds(self, path: str, spans: tuple[Span, ...], value: Value) -> bool:
         canonicaliser = BY_PATH[path].canonicaliser
         if canonicaliser is None:
             return True
-        surfaces = tuple(self.article.text[start:end] for start, end in spans)
+        surfaces = self._surfaces(spans)
         if not surfaces or not all(surfaces):
             return False
         is_said = _read(canonicaliser, surfaces, value) == value
         return is_said or (path == "summary" and retelling.restates(surfaces, str(value)))
+
+    def _surfaces(self, spans: tuple[Span, ...]) -> tuple[str, ...]:
+        return tuple(self.article.text[start:end] for start, end in spans)
 
     def _proved(self, path: str, spans: Iterable[Span], value: Value, near: int | None) -> tuple[Span, ...]:
         """The one of `spans` outside noise that proves the value; the nearest one to `near`."""
