@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
 import typer
 
+from extractor.batch import collect_seldom
 from extractor.errors import SettingsError
 from extractor.service.options import ServiceOptions
 from extractor.settings import load
+
+_COLLECTORS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 
 
 def print_new_key() -> int:
@@ -33,7 +37,13 @@ def run(flags: Mapping[str, object], service: Mapping[str, Any]) -> int:
         SettingsError: The extra is not installed, a setting is wrong, or the address cannot be used.
     """
     settings = load(flags)
-    options = ServiceOptions(**service, api_keys=frozenset(settings.api_keys), home=settings.home)
+    options = ServiceOptions(
+        **service,
+        api_keys=frozenset(settings.api_keys),
+        home=settings.home,
+        has_traces=any(os.environ.get(name) for name in _COLLECTORS)
+        and os.environ.get("OTEL_SDK_DISABLED", "").lower() != "true",
+    )
     try:
         from extractor.service.app import create_app
         from extractor.service.server import serve
@@ -42,6 +52,7 @@ def run(flags: Mapping[str, object], service: Mapping[str, Any]) -> int:
             "the service needs the extra 'service': pip install 'edumutu-llm[service]'"
         ) from error
     app = create_app(settings, options)
+    collect_seldom()
     serve(
         app,
         options.host,

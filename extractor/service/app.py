@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache, partial
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, FastAPI, Response
+from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
-from extractor.pages import base_css
 from extractor.pipeline import Extractor
-from extractor.service import batches, extraction, health
-from extractor.service.engine import Engine, settings_of_service
+from extractor.service import batches, extraction, health, pages, traces
+from extractor.service.documents import openapi
+from extractor.service.engine import Engine, settings_of_service, warm_up
 from extractor.service.guards.bodies import BodyLimit
 from extractor.service.guards.headers import SecurityHeaders
 from extractor.service.guards.hosts import Hosts
@@ -23,10 +26,14 @@ from extractor.service.guards.rate import RateLimit
 from extractor.service.guards.requests import Finished, Requests
 from extractor.service.guards.time_limit import TimeLimit
 from extractor.service.handlers import add_handlers
+from extractor.service.health import writable
 from extractor.service.metrics import Metrics
 from extractor.service.options import ServiceOptions
 from extractor.service.state import Service
 from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
 
 BATCHES = "/v1/batches"
 _STATIC: list[str | tuple[str, str]] = [("extractor.service", "static")]
@@ -47,47 +54,52 @@ def create_app(
     """
     options = options or ServiceOptions()
     settings = settings_of_service(settings)
+    provider = traces.provider() if options.has_traces else None
     service = Service(settings, options, extractor or Extractor(settings))
-    engine = Engine(service.extractor, service.metrics)
+    engine = Engine(service.extractor, service.metrics, traces.tracer(provider))
+    service.checks["engine"] = engine.refusal
+    service.checks["home"] = partial(writable, options.home)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        warm_up()
         yield
         service.stopping.set()
-        engine.close()
-        service.extractor.close()
+        await asyncio.to_thread(_close, engine, service, provider)
 
     app = FastAPI(
         title="edumutu-llm",
         version=version("edumutu-llm"),
         docs_url=None,
         redoc_url=None,
-        openapi_url="/openapi.json",
+        openapi_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
         middleware=_guards(options, service.metrics),
+        generate_unique_id_function=lambda route: route.name,
+        telemetry=traces.telemetry(provider),
     )
     app.state.service = service
     add_handlers(app)
     for routes in _routers(service, engine):
         app.include_router(routes)
+    document = cache(partial(openapi, app, has_keys=bool(options.api_keys)))
+    app.openapi = document  # type: ignore[method-assign]  # as FastAPI's documentation has it
+    app.include_router(pages.router(document))
     app.mount("/static", StaticFiles(packages=_STATIC))
     return app
 
 
 def _routers(service: Service, engine: Engine) -> list[APIRouter]:
     """Every part of the service; each brings its own lifespan, if it has one."""
-    return [extraction.router(service, engine), batches.router(service), health.router(service), _style()]
+    return [extraction.router(engine), batches.router(service), health.router(service)]
 
 
-def _style() -> APIRouter:
-    routes = APIRouter(include_in_schema=False)
-
-    @routes.get("/static/base.css")
-    async def style() -> Response:
-        return Response(base_css(), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
-
-    return routes
+def _close(engine: Engine, service: Service, provider: TracerProvider | None) -> None:
+    engine.close()
+    service.extractor.close()
+    if provider is not None:
+        provider.shutdown()
 
 
 def _guards(options: ServiceOptions, metrics: Metrics) -> list[Middleware]:
@@ -99,8 +111,8 @@ def _guards(options: ServiceOptions, metrics: Metrics) -> list[Middleware]:
         metrics.request_s.labels(request.route).observe(request.duration_s)
 
     return [
-        Middleware(Requests, on_begun=metrics.in_progress.inc, on_finished=finished),
         Middleware(SecurityHeaders),
+        Middleware(Requests, on_begun=metrics.in_progress.inc, on_finished=finished),
         Middleware(Hosts, allowed=options.allowed_hosts),
         Middleware(Origins),
         Middleware(Keys, digests=options.api_keys, open_paths=health.OPEN_PATHS),

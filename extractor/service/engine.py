@@ -1,86 +1,130 @@
-"""Articles of requests become records in threads of their own, so that the event loop goes on answering."""
+"""Articles of requests become records while the event loop goes on answering."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from extractor.articles import posted
 from extractor.pipeline import BudgetError, Extractor
 from extractor.schema.types import Article
+from extractor.service.documents import EXAMPLE_TEXT
 from extractor.service.metrics import Metrics
 from extractor.service.problems import Problem
 from extractor.sinks import Entry, Filters, filtered
 
 if TYPE_CHECKING:
-    from extractor.schema.record import Record
+    from opentelemetry.trace import Tracer
+
+    from extractor.schema.record import Record, Run
     from extractor.settings import Settings
 
 T = TypeVar("T")
 _THREADS = 2
+_SHORT_BYTES = 8_000
 _MOST_WAITING = 2_000
+
+
+class Answer(NamedTuple):
+    """What came of one article; `text` is its record as JSON, held back as the settings ask."""
+
+    article: Article
+    record: Record
+    text: str
 
 
 class Engine:
     """Reads articles; used by one event loop.
 
+    By rules a short article takes less time than a thread would hold up the loop, so it is read in the loop:
+    one a turn, so that all else that is ready comes in between. What is longer goes to a thread.
+
     Args:
         extractor: Makes the records.
         metrics: Where each article is entered.
+        tracer: Told of each article.
     """
 
-    def __init__(self, extractor: Extractor, metrics: Metrics) -> None:
+    def __init__(self, extractor: Extractor, metrics: Metrics, tracer: Tracer) -> None:
         self._extractor = extractor
+        self._settings = extractor.settings
         self._metrics = metrics
+        self._tracer = tracer
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="articles")
-        self._asking = asyncio.Semaphore(extractor.settings.workers)
+        self._turn = asyncio.Lock()
+        self._asking = asyncio.Semaphore(self._settings.workers)
         self._waiting = 0
+        self._is_spent = False
 
-    async def compute(self, work: Callable[[], T]) -> T:
-        """What `work` returns, computed in a thread.
-
-        Raises:
-            Problem: Too much is waiting already.
-        """
-        if self._waiting >= _MOST_WAITING:
-            raise Problem(503, "busy", "too many articles are waiting", headers={"Retry-After": "5"})
-        self._wait(1)
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
-        finally:
-            self._wait(-1)
-
-    async def record(self, article: Article) -> Record:
-        """The record of `article`.
+    async def read(self, raw: bytes, kind: posted.Kind, article_id: str | None) -> Answer:
+        """What comes of the article that a body holds.
 
         Raises:
+            ArticleError: The body holds none.
             Problem: Too much is waiting, or the budget is used up.
         """
-        try:
-            if self._extractor.settings.needs_model:
+        is_short = len(raw) <= _SHORT_BYTES and kind != "html"
+        with (
+            self._queued(),
+            self._tracer.start_as_current_span(
+                "article", record_exception=False, set_status_on_exception=False
+            ) as span,
+        ):
+            if self._settings.needs_model:
+                article = await self._computed(partial(posted.read, raw, kind, article_id), is_short)
                 record = await self._asked(article)
+                text = await self._computed(partial(as_written, record, article, self._settings), is_short)
+                answer = Answer(article, record, text)
             else:
-                record = await self.compute(lambda: self._extractor.extract(article))
-        except BudgetError as error:
-            detail = "the budget for models is used up; whoever runs the service can raise it"
-            raise Problem(503, "budget-used-up", detail) from error
-        if record.run is not None:
-            self._metrics.article(record.run)
-        return record
+                answer = await self._computed(partial(self._by_rules, raw, kind, article_id), is_short)
+            assert answer.record.run is not None
+            span.set_attributes(facts(answer.record.run))
+            self._metrics.article(answer.record.run)
+            return answer
+
+    def refusal(self) -> str | None:
+        """Why no article would be taken now; None if one would."""
+        if self._is_spent:
+            return "the budget for models is used up"
+        return "too many articles are waiting" if self._waiting >= _MOST_WAITING else None
 
     def close(self) -> None:
         """End the threads; what they have begun is finished."""
         self._threads.shutdown()
 
+    def _by_rules(self, raw: bytes, kind: posted.Kind, article_id: str | None) -> Answer:
+        article = posted.read(raw, kind, article_id)
+        record = self._extractor.extract(article)
+        return Answer(article, record, as_written(record, article, self._settings))
+
+    async def _computed(self, work: Callable[[], T], is_short: bool) -> T:
+        if is_short:
+            async with self._turn:
+                return work()
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
     async def _asked(self, article: Article) -> Record:
+        async with self._asking:
+            try:
+                return await self._extractor.extract_async(article)
+            except BudgetError as error:
+                self._is_spent = True
+                detail = "the budget for models is used up; whoever runs the service can raise it"
+                raise Problem(503, "budget-used-up", detail) from error
+
+    @contextmanager
+    def _queued(self) -> Iterator[None]:
         if self._waiting >= _MOST_WAITING:
-            raise Problem(503, "busy", "too many articles are waiting", headers={"Retry-After": "30"})
+            detail = "too many articles are waiting"
+            raise Problem(503, "busy", detail, headers={"Retry-After": "5"})
         self._wait(1)
         try:
-            async with self._asking:
-                return await self._extractor.extract_async(article)
+            yield
         finally:
             self._wait(-1)
 
@@ -99,6 +143,24 @@ def as_written(record: Record, article: Article, settings: Settings) -> str:
     return entry.json_text
 
 
+def facts(run: Run) -> dict[str, str | int | float | bool]:
+    """What logs and traces tell of one article: how it went, not what it says."""
+    return {
+        "engine": run.engine,
+        "article_status": run.status,
+        "cached": run.cached,
+        "calls": run.calls,
+        "input_tokens": run.input_tokens,
+        "output_tokens": run.output_tokens,
+        "cost_usd": run.cost_usd,
+    }
+
+
 def settings_of_service(settings: Settings) -> Settings:
     """The settings with what has no meaning here set aside: formats of files."""
     return replace(settings, format="jsonl")
+
+
+def warm_up() -> None:
+    """Load tables and patterns, so that the first caller does not wait for them."""
+    Extractor().extract(Article("warm-up", EXAMPLE_TEXT))

@@ -2,48 +2,64 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query, Request, Response
 
 from extractor.articles import posted
 from extractor.errors import ArticleError
-from extractor.service.engine import Engine, as_written
+from extractor.schema.calls import OutcomeKind
+from extractor.schema.record import Record
+from extractor.service.documents import answer, article_body, example_record, problems
+from extractor.service.engine import Engine, facts
 from extractor.service.problems import Problem
-from extractor.service.state import Service
-
-if TYPE_CHECKING:
-    from extractor.schema.record import Record, Run
 
 KINDS: dict[str, posted.Kind] = {"text/plain": "text", "text/html": "html", "application/json": "json"}
 _LONGEST_ID = 200
 
+ArticleId = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=_LONGEST_ID,
+        description="The article's id, unless its object has one; else 16 digits of its text's SHA-256.",
+    ),
+]
+Fallback = Annotated[
+    Literal["rules", "none"],
+    Query(description="What to answer when a model was asked in vain: the rules' record, or a problem."),
+]
 
-def router(service: Service, engine: Engine) -> APIRouter:
+
+def router(engine: Engine) -> APIRouter:
     """The route, with the engine that it hands articles to."""
-    routes = APIRouter()
+    routes = APIRouter(tags=["articles"])
 
-    @routes.post("/v1/extract")
-    async def extract(
-        request: Request,
-        id: Annotated[str | None, Query(min_length=1, max_length=_LONGEST_ID)] = None,
-        fallback: Literal["rules", "none"] = "rules",
-    ) -> Response:
-        """Make the record of one article."""
+    @routes.post(
+        "/v1/extract",
+        response_model=Record,
+        responses={
+            **answer("The record.", "application/json", example=example_record()),
+            **problems(415, 422, 502),
+        },
+        openapi_extra=article_body(),
+    )
+    async def extract(request: Request, id: ArticleId = None, fallback: Fallback = "rules") -> Response:
+        """Make the record of one article.
+
+        It is the same record as the command line writes. Where a model was asked in vain, `run.status` is
+        `fallback` and `run.error` tells why.
+        """
         kind = kind_of(request)
-        raw = await request.body()
         try:
-            article = await engine.compute(partial(posted.read, raw, kind, id))
+            made = await engine.read(await request.body(), kind, id)
         except ArticleError as error:
             raise Problem(422, "unreadable-article", str(error)) from error
-        record = await engine.record(article)
-        assert record.run is not None
-        request.state.logged.update(_facts(record.run))
-        if problem := failure(record, fallback):
+        assert made.record.run is not None
+        request.state.logged.update(facts(made.record.run))
+        if problem := failure(made.record, fallback):
             raise problem
-        text = await engine.compute(partial(as_written, record, article, service.settings))
-        return Response(text, media_type="application/json")
+        return Response(made.text, media_type="application/json")
 
     return routes
 
@@ -78,29 +94,11 @@ def failure(record: Record, fallback: str) -> Problem | None:
     assert run is not None
     if run.status == "ok" or (run.status == "fallback" and fallback != "none"):
         return None
-    kind = (run.error or "").partition(":")[0]
+    reason = run.error or ""
+    kind = reason.partition(":")[0]
     if kind == "unavailable":
-        return Problem(
-            503,
-            "model-unavailable",
-            run.error or "",
-            headers={"Retry-After": "30"},
-            article_id=record.article_id,
-        )
-    if run.calls or kind in {"truncated", "refused", "invalid_json", "wrong_shape", "empty"}:
-        return Problem(502, "model-output", run.error or "", article_id=record.article_id)
-    return Problem(
-        500, "internal-error", f"no record could be made: {run.error}", article_id=record.article_id
-    )
-
-
-def _facts(run: Run) -> dict[str, object]:
-    return {
-        "engine": run.engine,
-        "article_status": run.status,
-        "cached": run.cached,
-        "calls": run.calls,
-        "input_tokens": run.input_tokens,
-        "output_tokens": run.output_tokens,
-        "cost_usd": run.cost_usd,
-    }
+        headers = {"Retry-After": "30"}
+        return Problem(503, "model-unavailable", reason, headers=headers, article_id=record.article_id)
+    if kind in get_args(OutcomeKind):
+        return Problem(502, "model-output", reason, article_id=record.article_id)
+    return Problem(500, "internal-error", f"no record was made: {reason}", article_id=record.article_id)

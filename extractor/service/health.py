@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+from pathlib import Path
+
 from fastapi import APIRouter, Response
 
+from extractor.schema.record import Record
+from extractor.service.documents import answer, problems
 from extractor.service.metrics import MEDIA_TYPE
 from extractor.service.problems import Problem
 from extractor.service.state import Service
@@ -14,14 +20,14 @@ OPEN_PATHS = frozenset({"/healthz", "/readyz"})
 
 def router(service: Service) -> APIRouter:
     """The routes."""
-    routes = APIRouter()
+    routes = APIRouter(tags=["service"])
 
-    @routes.get("/healthz")
+    @routes.get("/healthz", responses=problems())
     async def healthz() -> dict[str, str]:
         """Say that the process answers."""
         return {"status": "ok"}
 
-    @routes.get("/readyz")
+    @routes.get("/readyz", responses=problems())
     async def readyz() -> dict[str, str]:
         """Say whether the service takes work, and if not, why."""
         reasons = {name: said for name, check in service.checks.items() if (said := check())}
@@ -31,19 +37,36 @@ def router(service: Service) -> APIRouter:
             raise Problem(503, "not-ready", "; ".join(reasons.values()), reasons=reasons)
         return {"status": "ok"}
 
-    @routes.get("/metrics")
+    @routes.get(
+        "/metrics",
+        response_class=Response,
+        responses={**answer("All metrics.", "text/plain", schema={"type": "string"}), **problems()},
+    )
     async def metrics() -> Response:
         """Give the metrics in Prometheus' text format."""
         return Response(service.metrics.text(), media_type=MEDIA_TYPE)
 
-    @routes.get("/v1/schema")
+    @routes.get(
+        "/v1/schema",
+        response_class=Response,
+        responses={
+            **answer("The schema.", "application/schema+json", schema={"type": "object"}),
+            **problems(),
+        },
+    )
     async def schema() -> Response:
         """Give the JSON Schema of a record."""
-        import json
-
-        from extractor.schema.record import Record
-
         text = json.dumps(Record.model_json_schema(), ensure_ascii=False)
         return Response(text, media_type="application/schema+json")
 
     return routes
+
+
+def writable(home: Path) -> str | None:
+    """Why nothing can be kept under `home`; None if it can."""
+    folder = home.absolute()
+    while not folder.exists():
+        folder = folder.parent
+    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
+        return None
+    return "the folder of caches and batches cannot be written"

@@ -33,8 +33,7 @@ def configure_logging() -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     # An article's own closing event is part of the line of its request.
-    for name in ("extractor.service", "uvicorn.error"):
-        logging.getLogger(name).setLevel(logging.INFO)
+    logging.getLogger("extractor.service").setLevel(logging.INFO)
 
 
 def place_of(error: BaseException) -> str:

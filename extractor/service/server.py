@@ -87,6 +87,7 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn's names
         """As uvicorn, but the signal is not raised again at the end."""
         self.force_exit = self.should_exit
+        log.info("stopping", extra={"facts": {"is_at_once": self.force_exit}})
         self.should_exit = True
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._on_stop)
@@ -102,8 +103,9 @@ def _bound(host: str, port: int) -> socket.socket:
     import socket
 
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        bound = socket.socket(family, socket.SOCK_STREAM)
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        # With its protocol named: only then does asyncio send small answers at once (no Nagle).
+        bound = socket.socket(family, kind, protocol)
     except OSError as error:
         raise SettingsError(f"{host} is no address to listen on ({error.strerror})") from error
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

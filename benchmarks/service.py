@@ -1,0 +1,74 @@
+"""How fast one worker of the HTTP service answers by rules, under load from many clients at once.
+
+    python benchmarks/service.py [--seconds 60] [--clients 200] [--json FILE]
+
+Starts `edumutu-llm serve` in a process of its own, posts the seeds' texts to /v1/extract over `--clients`
+connections, each as fast as it is answered, and prints requests per second, p50, p95 and p99 of the time from
+sending to the last byte, and the same for one client alone. The clients share the machine with the server: with two cores the
+figures are a lower bound.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.servers.crowd import Tally, crowd
+from tests.servers.service import serving
+
+_WARM_UP_S = 1.0
+_ALONE_S = 3.0
+
+
+def measured(seconds: float, clients: int) -> dict[str, Tally]:
+    """The tallies of one client and of many."""
+    bodies = [path.read_bytes() for path in sorted(ROOT.glob("seeds/*.txt"))]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving("--rate-per-minute", "0", cwd=Path(folder)) as server,
+    ):
+
+        def load(clients: int, seconds: float) -> Tally:
+            return asyncio.run(crowd(server.address, bodies, clients=clients, seconds=seconds))
+
+        load(4, _WARM_UP_S)
+        return {"1": load(1, min(_ALONE_S, seconds)), str(clients): load(clients, seconds)}
+
+
+def figures(tally: Tally) -> dict[str, object]:
+    """What is printed of one tally; times in milliseconds."""
+    requests = sum(tally.statuses.values())
+    return {
+        "requests": requests,
+        "per_second": round(requests / tally.elapsed_s, 1),
+        **{f"p{share}_ms": round(1000 * tally.share_within(share / 100), 1) for share in (50, 95, 99)},
+        "statuses": {str(status): many for status, many in sorted(tally.statuses.items())},
+        "faults": dict(tally.faults),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long the load lasts")
+    parser.add_argument("--clients", type=int, default=200, help="connections at once")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
+    given = parser.parse_args()
+    shown = {clients: figures(tally) for clients, tally in measured(given.seconds, given.clients).items()}
+    for clients, figure in shown.items():
+        print(
+            f"{clients} client{'s' * (clients != '1')}: "
+            + ", ".join(f"{name} {value}" for name, value in figure.items())
+        )
+    if given.json:
+        given.json.write_text(json.dumps(shown, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
