@@ -151,7 +151,7 @@ function apply(row, value) {
   } else if (row.dataset.path === "event.type") {
     edit({ kind: "set", pointer: "/event/type", value }, { onProblem });
   } else {
-    edit({ kind: "add", path: row.dataset.list, value, ...(evidence ?? {}), words: undefined }, { onProblem });
+    edit({ kind: "add", path: row.dataset.list, value, ...(evidence ?? {}) }, { onProblem });
   }
 }
 
@@ -190,7 +190,7 @@ function useSelection({ more = false } = {}) {
     say(text);
     if (problem.code !== "unreadable") return;
     evidence = { start, end };
-    startEditor(chosen.words);
+    startEditor(chosen.surface);
     complain(form, text);
   };
   if (current.dataset.list) return edit({ kind: "add", path: current.dataset.list, start, end }, { onProblem });
@@ -207,7 +207,11 @@ function showSelected() {
   const chosen = by("selected") && article.selected();
   if (!by("selected")) return;
   by("selected").hidden = !chosen;
-  if (chosen) by("selected-words").textContent = chosen.words.length > 120 ? `${chosen.words.slice(0, 120)}…` : chosen.words;
+  if (chosen) by("selected-words").textContent = shortened(chosen.surface);
+}
+
+function shortened(surface) {
+  return surface.length > 120 ? `${surface.slice(0, 120)}…` : surface;
 }
 
 // --- dialogs ------------------------------------------------------------------------------------------
@@ -257,7 +261,7 @@ function newValue() {
   by("new-list").replaceChildren(...adders.map((row) => new Option(row.dataset.label, row.dataset.list)));
   ask(by("new"), () => {
     choose(rowAt(by("new-list").value));
-    evidence = chosen;
+    evidence = chosen && { start: chosen.start, end: chosen.end };
     if (chosen) useSelection();
     else startEditor();
   });

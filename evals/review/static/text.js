@@ -36,20 +36,20 @@ function pointAt(offset) {
   return [node, [...node.data].slice(0, inside).join("").length];
 }
 
-/** What is selected in the text, as {start, end, words}; null when nothing of it is. */
+/** What is selected in the text, as {start, end, surface}; null when nothing of it is. */
 export function selected() {
   const selection = getSelection();
   if (!selection.rangeCount || !runs().length) return null;
   const range = selection.getRangeAt(0);
   if (!text().contains(range.startContainer) || !text().contains(range.endContainer)) return null;
-  const words = charsBetween(
+  const chars = charsBetween(
     offsetOf(range.startContainer, range.startOffset),
     offsetOf(range.endContainer, range.endOffset),
   );
-  while (words.length && !words[0][1].trim()) words.shift();
-  while (words.length && !words.at(-1)[1].trim()) words.pop();
-  if (!words.length) return null;
-  return { start: words[0][0], end: words.at(-1)[0] + 1, words: words.map((one) => one[1]).join("") };
+  while (chars.length && !chars[0][1].trim()) chars.shift();
+  while (chars.length && !chars.at(-1)[1].trim()) chars.pop();
+  if (!chars.length) return null;
+  return { start: chars[0][0], end: chars.at(-1)[0] + 1, surface: chars.map((one) => one[1]).join("") };
 }
 
 /** Where the caret stands. */
