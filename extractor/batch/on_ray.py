@@ -12,11 +12,10 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import chdir, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 import ray
@@ -24,8 +23,9 @@ from ray.data import ActorPoolStrategy, DataContext, Datasource, read_datasource
 from ray.data.block import BlockMetadata
 from ray.data.datasource import ReadTask
 
+from extractor.batch.ray_environment import Cluster
 from extractor.batch.shard_maker import STOP, Plan, ShardMaker, Told
-from extractor.batch.shards import Shard, shards
+from extractor.batch.shards import Input, Shard, shards
 from extractor.errors import SettingsError
 
 _STORE_BYTES = 512 * 2**20
@@ -33,25 +33,6 @@ _STORE_BYTES = 512 * 2**20
 
 _LONGEST_TEMPORARY = 40
 """Ray makes sockets in its folder, whose whole names may have 107 characters."""
-
-
-class Cluster(NamedTuple):
-    """Where the workers are: `address` of a running cluster (`auto`, or host:port), None for this machine.
-
-    `workers` is how many there are; by default one for each of the cluster's CPUs.
-    """
-
-    address: str | None = None
-    workers: int | None = None
-
-
-class Input(NamedTuple):
-    """What is read: `files`, as named from `folder`, in shards of `size`, less those `kept`."""
-
-    files: Sequence[str]
-    folder: Path
-    size: int
-    kept: Mapping[int, str]
 
 
 def run(plan: Plan, given: Input, cluster: Cluster) -> Iterator[Told]:
@@ -116,12 +97,9 @@ class _Worker:
 
 def _tables(plan: Plan, given: Input) -> Iterator[Any]:
     stop = plan.folder / STOP
-    # Files are named in records of articles that failed, so they are opened by the same names.
-    with chdir(given.folder):
-        for shard in shards(given.files, given.size, given.kept, stop.exists):
-            told = json.dumps([shard.state, shard.number, shard.digest, shard.said])
-            items = pa.array([shard.items], pa.large_binary())
-            yield pa.table({"shard": pa.array([told]), "items": items})
+    for shard in shards(given, stop.exists):
+        told = json.dumps([shard.state, shard.number, shard.digest, shard.said])
+        yield pa.table({"shard": pa.array([told]), "items": pa.array([shard.items], pa.large_binary())})
 
 
 @contextmanager

@@ -1,10 +1,21 @@
-"""What Ray is told through the environment, which it reads when it is imported."""
+"""Which cluster is meant, and what Ray is told in the environment, which it reads when it is imported."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import sys
+from typing import NamedTuple
+
+
+class Cluster(NamedTuple):
+    """Where the workers are: `address` of a running cluster (`auto`, or host:port), None for this machine.
+
+    `workers` is how many there are; by default one for each of the cluster's CPUs.
+    """
+
+    address: str | None = None
+    workers: int | None = None
 
 
 def prepare(*, is_local: bool) -> None:

@@ -12,8 +12,9 @@ import io
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from extractor import articles
@@ -45,27 +46,33 @@ class Shard(NamedTuple):
     said: tuple[str, ...] = ()
 
 
-def shards(
-    files: Sequence[str], size: int, kept: Mapping[int, str], is_stopped: Callable[[], bool]
-) -> Iterator[Shard]:
-    """Read all `files` and cut what they hold; ends early, and without an `end`, once `is_stopped`.
+class Input(NamedTuple):
+    """What is read: `files`, as `articles.find` named them in `folder`, in shards of `size` articles.
 
-    Args:
-        files: As `articles.find` gives them; standard input is not among them.
-        size: How many articles are in a shard, at least 1.
-        kept: The digests of the shards that are there already, by number.
-        is_stopped: Asked before each shard.
+    Standard input is not among them. `kept` are the digests of the shards that are there already, by number.
     """
+
+    files: Sequence[str]
+    folder: Path
+    size: int
+    kept: Mapping[int, str]
+
+
+def shards(given: Input, is_stopped: Callable[[], bool]) -> Iterator[Shard]:
+    """Read all the input and cut it; ends early, and without an `end`, once it `is_stopped`."""
     number = 0
-    with heard() as said:
-        for items in _cut(articles.read(files, io.BytesIO()), size):
+    # Records of articles that failed name their files, so these are opened by the same names.
+    with chdir(given.folder), heard() as said:
+        for items in _cut(articles.read(given.files, io.BytesIO()), given.size):
             if is_stopped():
                 return
             digest = _digest(items)
-            is_kept = kept.get(number) == digest
             told = tuple(said)
             said.clear()
-            yield Shard("kept" if is_kept else "new", number, digest, b"" if is_kept else packed(items), told)
+            if given.kept.get(number) == digest:
+                yield Shard("kept", number, digest, said=told)
+            else:
+                yield Shard("new", number, digest, packed(items), told)
             number += 1
         yield Shard("end", number, said=tuple(said))
 

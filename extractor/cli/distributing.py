@@ -14,8 +14,9 @@ from typing import Self
 
 from extractor import articles, batch
 from extractor.batch.manifest import Manifest
-from extractor.batch.ray_environment import prepare
+from extractor.batch.ray_environment import Cluster, prepare
 from extractor.batch.shard_maker import STOP, Plan, Told
+from extractor.batch.shards import Input
 from extractor.batch.stop import Reason
 from extractor.cli.estimating import estimate
 from extractor.cli.extracting import Job, exit_code, summary
@@ -24,6 +25,7 @@ from extractor.cli.progress import configure_logging, progress, say
 from extractor.cli.starting import Spread
 from extractor.errors import SettingsError
 from extractor.pipeline import record_version
+from extractor.pipeline.connection import model_config
 from extractor.settings import Settings
 from extractor.sinks import Filters
 
@@ -48,8 +50,10 @@ def distribute(job: Job, settings: Settings, spread: Spread, *, is_dry: bool = F
     files = articles.find(job.paths)
     if articles.STDIN in files:
         raise SettingsError("a distributed run reads files, so that it can be resumed: save standard input")
-    on_ray = _on_ray(is_local=spread.address is None)
-    if not settings.model:
+    on_ray = load_ray(is_local=spread.address is None)
+    if settings.needs_model:
+        model_config(settings)  # what is missing shows before a cluster is started
+    else:
         say("no model is set: rules run")
     settings = replace(settings, home=settings.home.absolute())
     filters = Filters(settings.min_confidence, settings.only_in_scope, settings.redact_people)
@@ -58,8 +62,8 @@ def distribute(job: Job, settings: Settings, spread: Spread, *, is_dry: bool = F
     ledger, stop = batch.Ledger(kept_in="manifest"), _FolderStop(folder)
     with interruptible(stop), Manifest(folder, made_with, is_resumed=job.is_resumed) as manifest, stop:
         plan = Plan(settings, folder, filters, manifest.header, record_version())
-        given = on_ray.Input(files, Path.cwd(), size, manifest.sound())
-        results = on_ray.run(plan, given, on_ray.Cluster(spread.address, spread.workers))
+        given = Input(files, Path.cwd(), size, manifest.sound())
+        results = on_ray.run(plan, given, Cluster(spread.address, spread.workers))
         with progress(files, ledger, is_stdout_free=True) as advance, closing(results):
             left_out = _take(results, manifest, ledger, advance)
         if stop.reason is not None:
@@ -70,6 +74,20 @@ def distribute(job: Job, settings: Settings, spread: Spread, *, is_dry: bool = F
     if stop.reason is not None:
         say("interrupted: the rest is not done; the same command with --resume does it")
     return exit_code(ledger, stop, settings)
+
+
+def load_ray(*, is_local: bool) -> ModuleType:
+    """The module that knows Ray, imported into a process that is set up for it.
+
+    Raises:
+        SettingsError: What it needs is not installed.
+    """
+    if find_spec("ray") is None or find_spec("pyarrow") is None or find_spec("duckdb") is None:
+        raise SettingsError(
+            "--distributed ray needs the extras 'ray' and 'columnar': pip install 'edumutu-llm[columnar,ray]'"
+        )
+    prepare(is_local=is_local)
+    return import_module("extractor.batch.on_ray")
 
 
 class _FolderStop(batch.Stop):
@@ -135,12 +153,3 @@ def _folder(job: Job, settings: Settings, spread: Spread) -> Path:
     if spread.address is not None and not _ADDRESS.fullmatch(spread.address):
         raise SettingsError(f"--ray-address is {spread.address!r}; give auto or HOST:PORT")
     return Path(job.output).absolute()
-
-
-def _on_ray(*, is_local: bool) -> ModuleType:
-    if find_spec("ray") is None or find_spec("pyarrow") is None or find_spec("duckdb") is None:
-        raise SettingsError(
-            "--distributed ray needs the extras 'ray' and 'columnar': pip install 'edumutu-llm[columnar,ray]'"
-        )
-    prepare(is_local=is_local)
-    return import_module("extractor.batch.on_ray")
