@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from evals.label_studio.layout import CHOICES, DERIVED, HEADS, LABELS, OTHER, TEXT, VALUE
+from evals.label_studio.layout import CHOICES, DERIVED, HEADS, LABELS, OTHER, PATHS, TEXT, VALUE
 from extractor.schema.types import Article
 
 _Json = dict[str, object]
@@ -92,11 +92,10 @@ class _Regions:
         pointer = f"/{name}/{index}"
         leaves = {f"{name}.{leaf}": value for leaf, value in item.items() if value is not None}
         kept = {label: value for label, value in leaves.items() if label not in DERIVED}
-        spans = self._spans
         loose = [
             f"{label.partition('.')[2]} = {_written(value)}"
             for label, value in kept.items()
-            if label != head and not spans.get(_pointer(pointer, label))
+            if label != head and not self._places(label, _pointer(pointer, label))
         ]
         first = self._mark(head, _pointer(pointer, head), [_written(kept[head]), *loose])
         if first is None:
@@ -109,7 +108,7 @@ class _Regions:
     def _mark(self, label: str, pointer: str, lines: list[str]) -> str | None:
         """Mark what proves a leaf; the first region holds the value. Its id, None where nothing proves it."""
         first: str | None = None
-        for start, end in self._spans.get(pointer, ()):
+        for start, end in self._places(label, pointer):
             name = f"r{next(self._numbers)}"
             place = {"start": start, "end": end}
             words = {**place, "text": self._text[start:end], "labels": [label]}
@@ -121,6 +120,9 @@ class _Regions:
             else:
                 self._relate(name, first)
         return first
+
+    def _places(self, label: str, pointer: str) -> Sequence[tuple[int, int]]:
+        return self._spans.get(pointer, ()) if label in PATHS else ()
 
     def _relate(self, name: str, to: str) -> None:
         self._results.append({"type": "relation", "from_id": name, "to_id": to, "direction": "right"})
