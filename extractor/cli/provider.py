@@ -82,9 +82,9 @@ def submit(folder: Path, how: Submission) -> int:
     """
     if articles.STDIN in how.paths:
         raise SettingsError("a batch reads its articles again when it is collected: name files, not -")
-    settings, state = _begun(folder, how)
+    settings, asked_with = _begun(folder, how)
     with provider.held(folder):
-        state = provider.load(folder) or state or _new(folder, how, settings)
+        state = provider.load(folder) or provider.new(folder, how.paths, asked_with)
         _prepare(state, settings, how)
         if (cost_usd := _cost_usd(state, settings)) > (settings.budget_usd or cost_usd):
             say(f"the budget of {settings.budget_usd:g} USD does not suffice: nothing is sent")
@@ -154,37 +154,35 @@ def cancel(folder: Path) -> int:
     return 0
 
 
-def _begun(folder: Path, how: Submission) -> tuple[Settings, State | None]:
-    """The settings of a batch that is begun or to be begun; nothing is written."""
+def _begun(folder: Path, how: Submission) -> tuple[Settings, Mapping[str, object]]:
+    """The settings of the batch that is begun or gone on with, and what it is asked with."""
     state = provider.load(folder)
-    given = {name: value for name, value in how.flags.items() if value is not None}
     if state is None:
-        if not how.paths:
-            raise SettingsError(
-                f"there is no batch in {folder} to go on with: say which articles it is about"
-            )
-        settings = load_settings(how.flags)
-        if not settings.needs_model:
-            raise SettingsError("a batch asks a model: give --model NAME or set EDUMUTU_MODEL")
-        articles.find(how.paths)
-        return settings, None
+        return _new(folder, how)
     if how.paths and [*map(Path, how.paths)] != [*map(Path, state.paths)]:
         raise SettingsError(f"the batch in {folder} is about other articles: name another folder")
-    named = given.keys() & {"engine", "model", "base_url", "prompt"}
-    if named:
+    given = {name for name, value in how.flags.items() if value is not None}
+    if given & {"engine", "model", "base_url", "prompt"}:
         now = {**provider.told(load_settings(how.flags)), "dialect": state.asked_with["dialect"]}
         refuse_other(f"the batch in {folder} was", state.asked_with, now)
-    return _restored(state, how.flags), state
+    return _restored(state, how.flags), state.asked_with
 
 
-def _new(folder: Path, how: Submission, settings: Settings) -> State:
-    config = provider.config_of(asked_with := provider.told(settings, how.mode), settings)[0]
+def _new(folder: Path, how: Submission) -> tuple[Settings, Mapping[str, object]]:
+    if not how.paths:
+        raise SettingsError(f"there is no batch in {folder} to go on with: say which articles it is about")
+    settings = load_settings(how.flags)
+    if not settings.needs_model:
+        raise SettingsError("a batch asks a model: give --model NAME or set EDUMUTU_MODEL")
+    articles.find(how.paths)
+    asked_with = provider.told(settings, how.mode)
+    config, _ = provider.config_of(asked_with, settings)
     if how.mode is None and models.recall(config) is None:
         say(
             f"'{config.name}' was never asked yet, so requests take the likeliest form: "
             "`edumutu-llm doctor` finds out with one request which it takes"
         )
-    return provider.new(folder, how.paths, asked_with)
+    return settings, asked_with
 
 
 def _known(folder: Path, flags: Mapping[str, object] | None = None) -> tuple[State, Settings]:

@@ -75,8 +75,8 @@ class BatchApi:
     no such API or does not take the key.
     """
 
-    def __init__(self, config: ModelConfig, sleep: Callable[[float], None] = time.sleep) -> None:
-        self.sleep = sleep
+    def __init__(self, config: ModelConfig, sleep: Callable[[float], None] | None = None) -> None:
+        self.sleep = sleep or time.sleep
         self._config = config
         self._opened: OpenAI | None = None
 

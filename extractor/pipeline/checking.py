@@ -122,7 +122,7 @@ class Checker:
 
     def _run(self, pending: Pending) -> dict[str, object]:
         usage = pending.usage
-        has_answer = any(outcome is not None for outcome in pending.outcomes)
+        has_answer = any(one is not None and one.kind != "unavailable" for one in pending.outcomes)
         return {
             "engine": self._settings.engine,
             "model": self._settings.model,
