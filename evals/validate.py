@@ -34,6 +34,11 @@ def _file_faults(path: Path, articles: Path | None) -> Iterator[str]:
         return
     if item.id != path.stem:
         yield f"article_id is {item.id!r}; it must be the file's name, {path.stem!r}"
+    yield from item_faults(item)
+
+
+def item_faults(item: GoldItem) -> Iterator[str]:
+    """What is wrong with one record of gold, beside its article if there is a text of it."""
     plain = _plain(item.record)
     found = list(_schema_faults(plain))
     yield from found

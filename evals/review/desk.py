@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
-from evals.review.types import Accord, Conflict, Edit, Match, QueueItem, Refused, Saved, Sheet
+from evals import gold, store, validate
+from evals.review import accords, search
+from evals.review.content import Content
+from evals.review.differences import Choice, differences, merged
+from evals.review.drafts import Draft, Drafts
+from evals.review.edits import edited
+from evals.review.evidence import rules_record
+from evals.review.faults import faults
+from evals.review.files import ABSENT, Folder, Tags, is_file_name, read_tags
+from evals.review.order import Order, order, read_extras
+from evals.review.pointers import value_at
+from evals.review.reading import Reader
+from evals.review.starting import from_engine, from_file, to_file
+from evals.review.types import (
+    Accord,
+    Conflict,
+    Edit,
+    Fault,
+    Match,
+    QueueItem,
+    Refused,
+    Saved,
+    Sheet,
+    StaleError,
+    State,
+)
 from extractor.schema.types import Article
 
-Choice = Literal["mine", "theirs"]
+_READERS_KEPT = 16
+_TITLE_CHARS = 120
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Desk:
@@ -39,15 +68,33 @@ class Desk:
         report: Mapping[str, object] | None = None,
         home: Path | None = None,
     ) -> None:
-        raise NotImplementedError
+        self._articles = {article.id: article for article in articles}
+        self._folder = Folder(gold, annotator)
+        self._drafts = Drafts(home or store.home(), annotator, gold)
+        self._predictions = predictions or {}
+        self._extras = read_extras(report)
+        self._reader = lru_cache(_READERS_KEPT)(self._new_reader)
+        self._begun: dict[tuple[str, Tags], tuple[str, Order]] = {}
+
+    @property
+    def annotator(self) -> str:
+        """Who reviews."""
+        return self._folder.annotator
 
     def queue(self) -> list[QueueItem]:
         """All articles, the one most worth a review first; finished ones (`mine`) last."""
-        raise NotImplementedError
+        found = [self._queued(article) for article in self._articles.values()]
+        return sorted(found, key=lambda item: (item.state == "mine", -item.gain))
 
     def open(self, article_id: str) -> Sheet:
-        """The article's sheet as it was left; KeyError if there is no such article."""
-        raise NotImplementedError
+        """The article's sheet as it was left; KeyError if there is no such article.
+
+        Raises:
+            SettingsError: The annotator's record or gold cannot be read.
+        """
+        article = self._articles[article_id]
+        with self._drafts.lock():
+            return self._sheet(self._draft(article))
 
     def edit(self, article_id: str, edit: Edit, *, version: int) -> Sheet:
         """Make an edit and keep it.
@@ -56,21 +103,52 @@ class Desk:
             StaleError: The draft has moved on.
             EditError: The edit cannot be made.
         """
-        raise NotImplementedError
+
+        def made(draft: Draft) -> Draft:
+            content, changed = edited(draft.content, edit, self._reader(article_id))
+            return draft.stepped(content, changed)
+
+        return self._changed(article_id, made, version)
 
     def undo(self, article_id: str, *, version: int) -> Sheet:
         """Take back the last edit; `EditError("nothing_to_undo")`, StaleError as for `edit`."""
-        raise NotImplementedError
+        return self._changed(article_id, Draft.undo, version)
 
     def redo(self, article_id: str, *, version: int) -> Sheet:
         """Make the edit again that was taken back last."""
-        raise NotImplementedError
+        return self._changed(article_id, Draft.redo, version)
 
     def save(
         self, article_id: str, *, etag: str, version: int, as_gold: bool = False
     ) -> Saved | Conflict | Refused:
-        """Write the annotator's pass, and gold if there is none, it is theirs alone, or `as_gold`."""
-        raise NotImplementedError
+        """Write the annotator's pass, and gold if there is none, it is theirs alone, or `as_gold`.
+
+        Raises:
+            StaleError: The draft has moved on.
+        """
+        article = self._articles[article_id]
+        with self._drafts.lock():
+            draft = self._at_version(article, version)
+            record = to_file(draft.content)
+            found = self._blocking(draft.content, record, article)
+            if found:
+                return Refused(found)
+            with self._folder.lock():
+                is_gold = self._folder.writes_gold(article_id, as_gold=as_gold)
+                conflict = self._conflict(draft, read_tags(etag), is_gold=is_gold)
+                if conflict is not None:
+                    return conflict
+                saved_at = datetime.now(UTC).strftime(_TIME)
+                self._folder.keep_text(article)
+                self._folder.write_own(article_id, record)
+                if is_gold:
+                    self._folder.write_gold(article, record, saved_at)
+                tags = self._folder.tags(article_id)
+            saved = replace(
+                draft, start="mine", etag=str(tags), base=draft.content, saved_version=draft.version
+            )
+            self._drafts.keep(saved)
+            return Saved(self._sheet(saved), is_gold, saved_at)
 
     def merge(
         self, article_id: str, choices: Mapping[str, Choice], *, theirs_etag: str, version: int
@@ -82,27 +160,194 @@ class Desk:
         Raises:
             StaleError: The draft or the files have changed again.
         """
-        raise NotImplementedError
+
+        def made(draft: Draft) -> Draft:
+            tags, seen = self._folder.tags(article_id), read_tags(draft.etag)
+            if str(tags) != theirs_etag:
+                raise StaleError(draft.version)
+            is_own = tags.own != seen.own
+            theirs = self._theirs(article_id, is_own=is_own)
+            if theirs is None:
+                return replace(draft, etag=str(tags), version=draft.version + 1)
+            found = differences(draft.content.record, theirs.record, draft.base.record)
+            content = merged(draft.content, theirs, found, choices)
+            after = draft.stepped(content, tuple(one.pointer for one in found if one.pointer))
+            etag = str(Tags(tags.own, seen.gold) if is_own else tags)
+            return replace(after, etag=etag, base=theirs)
+
+        return self._changed(article_id, made, version)
 
     def discard(self, article_id: str, *, version: int) -> Sheet:
         """Drop the draft and start again from the files (or the prediction)."""
-        raise NotImplementedError
+        article = self._articles[article_id]
+        return self._changed(
+            article_id, lambda draft: replace(self._start(article), version=draft.version + 1), version
+        )
 
     def agreement(self, article_id: str) -> tuple[Accord, ...] | None:
         """The draft against gold and the other annotators' passes; None before the own pass is saved.
 
         Readers work apart: nobody sees another's labels before their own are saved.
         """
-        raise NotImplementedError
+        article = self._articles[article_id]
+        if not is_file_name(article_id) or not self._folder.own_path(article_id).exists():
+            return None
+        with self._drafts.lock():
+            record = self._draft(article).content.record
+        others = self._folder.others(article_id)
+        if self._folder.annotators(article_id) != (self.annotator,):
+            others["gold"] = self._folder.gold_path(article_id)
+        return tuple(
+            accords.accord(record, name, gold.read_record(path), article.text)
+            for name, path in others.items()
+            if path.exists()
+        )
 
     def regions(self, query: str, limit: int = 8) -> tuple[Match, ...]:
         """Provinces, kabupaten and kota by name, abbreviation, code, or a misspelt name; best first."""
-        raise NotImplementedError
+        return search.find_regions(query, limit)
 
     def programs(self, query: str, limit: int = 8) -> tuple[Match, ...]:
         """Programs by id, name or alias."""
-        raise NotImplementedError
+        return search.find_programs(query, limit)
 
     def names(self, article_id: str, query: str, limit: int = 8) -> tuple[Match, ...]:
         """Organizations and people already in the draft's record; an empty query gives all."""
-        raise NotImplementedError
+        return search.find_names(self.open(article_id).record, query, limit)
+
+    def _new_reader(self, article_id: str) -> Reader:
+        return Reader(self._articles[article_id])
+
+    def _draft(self, article: Article) -> Draft:
+        """The draft as it was left; begun anew where nothing is lost by it and the files have changed."""
+        kept = self._drafts.read(article.id, article.text_sha256)
+        if kept is not None and (kept.is_unsaved or kept.etag == str(self._folder.tags(article.id))):
+            return kept
+        if kept is None:
+            self._drafts.set_aside(article.id)
+        version = 0 if kept is None else kept.version + 1
+        draft = replace(self._start(article), version=version)
+        self._drafts.keep(draft)
+        return draft
+
+    def _at_version(self, article: Article, version: int) -> Draft:
+        draft = self._draft(article)
+        if draft.version != version:
+            raise StaleError(draft.version)
+        return draft
+
+    def _changed(self, article_id: str, change: Callable[[Draft], Draft], version: int) -> Sheet:
+        article = self._articles[article_id]
+        with self._drafts.lock():
+            before = self._at_version(article, version)
+            draft = change(before)
+            self._drafts.keep(draft)
+            step = next(iter((*draft.done, *draft.undone)[-1:]), None)
+            is_undo = len(draft.done) < len(before.done)
+            last = before.done[-1] if is_undo else (draft.done[-1] if draft.done else step)
+            return self._sheet(draft, last.changed if last else ())
+
+    def _start(self, article: Article) -> Draft:
+        tags, reader = self._folder.tags(article.id), self._reader(article.id)
+        start, content = self._first_content(article, tags, reader)
+        return Draft(article.id, article.text_sha256, start, str(tags), content, content)
+
+    def _first_content(self, article: Article, tags: Tags, reader: Reader) -> tuple[State, Content]:
+        if tags.own != ABSENT:
+            return "mine", from_file(self._folder.own_path(article.id), reader, is_own=True)
+        if tags.gold != ABSENT:
+            return "gold", from_file(self._folder.gold_path(article.id), reader)
+        predicted = self._predictions.get(article.id)
+        content = None if predicted is None else from_engine(predicted, article)
+        if content is None:
+            content = from_engine(rules_record(article), article)
+        assert content is not None
+        return "new", content
+
+    def _theirs(self, article_id: str, *, is_own: bool) -> Content | None:
+        path = self._folder.own_path(article_id) if is_own else self._folder.gold_path(article_id)
+        return from_file(path, self._reader(article_id), is_own=is_own) if path.exists() else None
+
+    def _conflict(self, draft: Draft, seen: Tags, *, is_gold: bool) -> Conflict | None:
+        """What somebody saved since `seen`; the lock is held."""
+        tags = self._folder.tags(draft.article_id)
+        is_own = tags.own != seen.own
+        if not is_own and not (is_gold and tags.gold != seen.gold):
+            return None
+        theirs = self._theirs(draft.article_id, is_own=is_own)
+        record = draft.base.record if theirs is None else theirs.record
+        return Conflict(
+            "pass" if is_own else "gold",
+            record,
+            str(tags),
+            differences(draft.content.record, record, draft.base.record) if theirs else (),
+            (self.annotator,) if is_own else self._folder.annotators(draft.article_id),
+        )
+
+    def _blocking(
+        self, content: Content, record: Mapping[str, object], article: Article
+    ) -> tuple[Fault, ...]:
+        """What has to go before this can be saved; last what only `gold validate` knows."""
+        found = [fault for fault in faults(content, self._reader(article.id)) if fault.blocks]
+        if not is_file_name(article.id):
+            found.append(Fault("", "bad_id", {"value": article.id}))
+        elif self._folder.has_other_text(article):
+            found.append(Fault("", "article_changed"))
+        if not found:
+            item = gold.GoldItem(article.id, record, article.text, article.id)
+            found = [Fault("", "other", {"message": message}) for message in validate.item_faults(item)]
+        return tuple(found)
+
+    def _sheet(self, draft: Draft, changed: tuple[str, ...] = ()) -> Sheet:
+        article = self._articles[draft.article_id]
+        content, tags = draft.content, self._folder.tags(article.id)
+        todo = order(content, self._extras.of(article.id))
+        return Sheet(
+            article=article,
+            record=content.record,
+            origins=content.origins,
+            decisions=content.decisions,
+            version=draft.version,
+            etag=draft.etag,
+            state=_state(draft, tags),
+            order=todo.pointers,
+            reasons=todo.reasons,
+            faults=faults(content, self._reader(article.id)),
+            can_undo=bool(draft.done),
+            can_redo=bool(draft.undone),
+            has_moved=draft.etag != str(tags),
+            changed=changed,
+        )
+
+    def _queued(self, article: Article) -> QueueItem:
+        tags = self._folder.tags(article.id)
+        draft = self._drafts.read(article.id, article.text_sha256)
+        if draft is not None and (draft.is_unsaved or draft.etag == str(tags)):
+            title, todo = _title(draft.content, article), order(draft.content, self._extras.of(article.id))
+            state = _state(draft, tags)
+        else:
+            title, todo = self._begin(article, tags)
+            state = _file_state(tags)
+        return QueueItem(article.id, title, state, todo.open_values, todo.gain)
+
+    def _begin(self, article: Article, tags: Tags) -> tuple[str, Order]:
+        """Title and order of an article that nobody has opened; made once for each state of its files."""
+        key = article.id, tags
+        if key not in self._begun:
+            _, content = self._first_content(article, tags, Reader(article))
+            self._begun[key] = _title(content, article), order(content, self._extras.of(article.id))
+        return self._begun[key]
+
+
+def _state(draft: Draft, tags: Tags) -> State:
+    return "draft" if draft.is_unsaved else _file_state(tags)
+
+
+def _file_state(tags: Tags) -> State:
+    return "mine" if tags.own != ABSENT else "gold" if tags.gold != ABSENT else "new"
+
+
+def _title(content: Content, article: Article) -> str:
+    title = value_at(content.record, "/article/title")
+    first = next((line for line in article.text.splitlines() if line.strip()), article.id)
+    return (str(title) if title else first.strip())[:_TITLE_CHARS]

@@ -139,11 +139,15 @@ def _set(content: Content, edit: Set, reader: Reader) -> Edited:
 
 
 def _spans_for(content: Content, pointer: str, value: Value, reader: Reader) -> tuple[Span, ...]:
-    """The places that are marked already if they prove the value, else those that the article has."""
-    path, known = path_of(pointer), content.origins.get(pointer)
-    if known is not None and reader.holds(path, known.spans, value):
+    """The marked places if they prove the value, else those that the article has for it, else the old ones.
+
+    Words that do not say the value are told as a fault; taking them away would only hide where to look.
+    """
+    path, known = path_of(pointer), content.origins.get(pointer, Origin())
+    if reader.holds(path, known.spans, value):
         return known.spans
-    return reader.proofs(path, value, content.record)
+    near = known.spans[0].start if known.spans else None
+    return reader.proofs(path, value, content.record, near=near) or known.spans
 
 
 def _mark(content: Content, edit: Mark, reader: Reader) -> Edited:
