@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
 from extractor.pipeline import Extractor
-from extractor.service import batches, extraction, health, pages, traces
+from extractor.service import batches, dashboard, extraction, health, pages, traces
 from extractor.service.documents import openapi
 from extractor.service.engine import Engine, settings_of_service, warm_up
 from extractor.service.guards.bodies import BodyLimit
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
 
 BATCHES = "/v1/batches"
-_STATIC: list[str | tuple[str, str]] = [("extractor.service", "static")]
+_STATIC: list[str | tuple[str, str]] = [
+    ("extractor.service", "static"),
+    ("extractor.service.dashboard", "static"),
+]
 
 
 def create_app(
@@ -92,7 +95,12 @@ def create_app(
 
 def _routers(service: Service, engine: Engine) -> list[APIRouter]:
     """Every part of the service; each brings its own lifespan, if it has one."""
-    return [extraction.router(engine), batches.router(service), health.router(service)]
+    return [
+        extraction.router(engine),
+        batches.router(service),
+        health.router(service),
+        dashboard.router(service.options.records, service.options.home),
+    ]
 
 
 def _close(engine: Engine, service: Service, provider: TracerProvider | None) -> None:

@@ -18,9 +18,10 @@ from extractor.sinks.database_rows import Rows
 from extractor.sinks.files import drafts, is_special
 from extractor.sinks.formats import Entry
 
-_VERSION = 1
-_MARK = 0x65646D75
-"""`edmu`: SQLite keeps it in the file's head, so that no other program's database is added to."""
+VERSION = 1
+"""Of the tables; SQLite keeps it in the file's head, as it does the mark."""
+MARK = 0x65646D75
+"""`edmu`: no other program's database is added to, or shown."""
 
 _USES = {
     "organizations": (("article_organizations", "parties", "people"), "organization"),
@@ -78,8 +79,8 @@ def _database(path: str) -> Iterator[sqlite3.Connection]:
             connection.executescript(
                 files("extractor.sinks").joinpath("templates", f"{name}.sql").read_text("utf-8")
             )
-        connection.execute(f"PRAGMA application_id = {_MARK}")
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
+        connection.execute(f"PRAGMA application_id = {MARK}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
         yield connection
 
 
@@ -90,11 +91,11 @@ def _check(connection: sqlite3.Connection, path: str) -> None:
         )
     except sqlite3.DatabaseError as error:
         raise SettingsError(f"cannot write {path}: {error}; give another name, or remove it") from error
-    if mark != _MARK:
+    if mark != MARK:
         raise SettingsError(f"cannot write {path}: it is the database of another program; give another name")
-    if version != _VERSION:
+    if version != VERSION:
         raise SettingsError(
-            f"cannot write {path}: its tables are those of another version ({version}, not {_VERSION}); "
+            f"cannot write {path}: its tables are those of another version ({version}, not {VERSION}); "
             "give another name"
         )
 

@@ -1,0 +1,82 @@
+"""All that the overview shows of the chosen articles, read in one go, remembered until the records change."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.service.dashboard import queries
+from extractor.service.dashboard.choices import Choices, choices, names
+from extractor.service.dashboard.database import State, choose, database, state
+from extractor.service.dashboard.filters import Filters
+
+_KEPT = 64
+
+
+class Overview(NamedTuple):
+    """Answers on the chosen articles; `regions` are the names of all places that `places` counts."""
+
+    totals: queries.Totals
+    places: Mapping[str, int]
+    regions: Mapping[str, str]
+    months: tuple[queries.Month, ...]
+    types: tuple[queries.Count, ...]
+    programs: tuple[queries.Count, ...]
+    speakers: tuple[queries.Speaker, ...]
+    institutions: tuple[queries.Count, ...]
+    subjects: tuple[queries.Count, ...]
+    outlets: tuple[queries.Count, ...]
+    figures: tuple[queries.Figure, ...]
+    choices: Choices
+    names: Mapping[str, str]
+
+
+class Overviews:
+    """Reads overviews of one database, and gives the same one again while the file is the same."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._known: OrderedDict[tuple[State, Filters], Overview] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, filters: Filters) -> Overview:
+        """The overview of the articles that `filters` let through.
+
+        Raises:
+            UnavailableError: The records cannot be read now.
+        """
+        key = (state(self._path), filters)
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+        found = self._read(filters)
+        # What was read while a run wrote may be of before or after: it is not kept for either.
+        if state(self._path) == key[0]:
+            with self._lock:
+                self._known[key] = found
+                while len(self._known) > _KEPT:
+                    self._known.popitem(last=False)
+        return found
+
+    def _read(self, filters: Filters) -> Overview:
+        with database(self._path) as connection:
+            choose(connection, filters)
+            return Overview(
+                totals=queries.totals(connection),
+                places=queries.places(connection),
+                regions=dict(connection.execute("SELECT code, name FROM regions")),
+                months=queries.months(connection),
+                types=queries.types(connection),
+                programs=queries.programs(connection),
+                speakers=queries.speakers(connection),
+                institutions=queries.institutions(connection),
+                subjects=queries.subjects(connection),
+                outlets=queries.outlets(connection),
+                figures=queries.latest_figures(connection),
+                choices=choices(connection),
+                names=names(connection, filters),
+            )

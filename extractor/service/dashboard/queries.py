@@ -1,0 +1,246 @@
+"""What the overview asks the records: pure questions to a connection on which articles were chosen.
+
+`choose` of `database` comes first. Articles are counted, never mentions, so that a count is the length of the
+list that it leads to.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from typing import NamedTuple
+
+from extractor.service.dashboard.filters import NONE
+
+TOP = 10
+
+
+class Count(NamedTuple):
+    """So many articles have `key`; `name` is what people call it."""
+
+    key: str
+    name: str
+    articles: int
+
+
+class Totals(NamedTuple):
+    """Numbers on the chosen articles. `first` and `last` are dates, None where no article has one."""
+
+    articles: int
+    in_scope: int
+    out_of_scope: int
+    undated: int
+    first: str | None
+    last: str | None
+    statuses: tuple[Count, ...]
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float
+
+
+class Month(NamedTuple):
+    """Articles of one month (`2022-11`) or, told no finer, of one year (`2022`), by the event's type."""
+
+    month: str
+    type: str
+    articles: int
+
+
+class Speaker(NamedTuple):
+    """A person who speaks in a public post; `lineage` is the institution's, `NONE` where none is printed."""
+
+    name: str
+    role: str | None
+    organization: str | None
+    lineage: str
+    statements: int
+    articles: int
+
+
+class Figure(NamedTuple):
+    """An indicator, and the article that tells it."""
+
+    subject: str
+    value: float
+    unit: str | None
+    region: str | None
+    note: str | None
+    date: str | None
+    article_id: str
+    title: str | None
+
+
+def totals(connection: sqlite3.Connection) -> Totals:
+    """The numbers at the top."""
+    articles, in_scope, out_of_scope, undated, first, last = connection.execute(
+        "SELECT count(*), coalesce(sum(in_scope = 1), 0), coalesce(sum(in_scope = 0), 0), "
+        "coalesce(sum(date IS NULL), 0), min(date), max(date) FROM chosen"
+    ).fetchone()
+    runs = connection.execute(
+        "SELECT r.status, count(*), sum(r.calls), sum(r.input_tokens), sum(r.output_tokens), sum(r.cost_usd) "
+        f"FROM {_of(connection, 'runs', 'r')} GROUP BY r.status ORDER BY 2 DESC, 1"
+    ).fetchall()
+    calls, input_tokens, output_tokens = (sum(run[column] for run in runs) for column in (2, 3, 4))
+    return Totals(
+        articles,
+        in_scope,
+        out_of_scope,
+        undated,
+        first,
+        last,
+        tuple(Count(run[0], run[0], run[1]) for run in runs),
+        calls,
+        input_tokens,
+        output_tokens,
+        sum(run[5] for run in runs),
+    )
+
+
+def places(connection: sqlite3.Connection) -> dict[str, int]:
+    """Articles by code of the place: each province as a whole, and each kabupaten and kota.
+
+    An article without a place of its event counts once for each place that it names, and once for a province.
+    """
+    found = Counter[str]()
+    for region, articles in connection.execute(
+        "SELECT region, count(*) FROM chosen WHERE region IS NOT NULL GROUP BY region"
+    ):
+        for code in {region, region[:2]}:
+            found[code] += articles
+    named: dict[str, set[str]] = {}
+    for article, region in connection.execute(
+        "SELECT c.article_id, m.region FROM chosen AS c CROSS JOIN article_regions AS m "
+        "ON m.article_id = c.article_id WHERE c.region IS NULL"
+    ):
+        named.setdefault(article, set()).update((region, region[:2]))
+    for codes in named.values():
+        found.update(codes)
+    return dict(found)
+
+
+def months(connection: sqlite3.Connection) -> tuple[Month, ...]:
+    """Dated articles by month and type, in order of time; `NONE` is the type of those without an event."""
+    return tuple(
+        Month(*row)
+        for row in connection.execute(
+            "SELECT substr(date, 1, 7), coalesce(type, ?), count(*) FROM chosen WHERE date IS NOT NULL "
+            "GROUP BY 1, 2 ORDER BY 1, 2",
+            (NONE,),
+        )
+    )
+
+
+def types(connection: sqlite3.Connection) -> tuple[Count, ...]:
+    """Articles by the type of their event."""
+    return tuple(
+        Count(key, key, articles)
+        for key, articles in connection.execute(
+            "SELECT type, count(*) FROM chosen WHERE type IS NOT NULL GROUP BY type ORDER BY 2 DESC, 1"
+        )
+    )
+
+
+def outlets(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Count, ...]:
+    """The outlets with most articles."""
+    return tuple(
+        Count(key, key, articles)
+        for key, articles in connection.execute(
+            "SELECT outlet, count(*) FROM chosen WHERE outlet IS NOT NULL GROUP BY outlet "
+            "ORDER BY 2 DESC, 1 LIMIT ?",
+            (limit,),
+        )
+    )
+
+
+def programs(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Count, ...]:
+    """The programs that most articles name."""
+    found = connection.execute(
+        f"SELECT m.program, count(DISTINCT m.article_id) FROM {_of(connection, 'article_programs', 'm')} "
+        "GROUP BY m.program ORDER BY 2 DESC, 1 LIMIT ?",
+        (limit,),
+    ).fetchall()
+    names = dict(connection.execute("SELECT id, name FROM programs"))
+    return tuple(Count(key, names[key], articles) for key, articles in found)
+
+
+def institutions(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Count, ...]:
+    """The institutions that most articles name, each under the name that most of them use."""
+    mentions = _of(connection, "article_organizations", "m")
+    found = connection.execute(
+        f"SELECT o.lineage, count(DISTINCT m.article_id) FROM {mentions} "
+        "CROSS JOIN organizations AS o ON o.id = m.organization "
+        "GROUP BY o.lineage ORDER BY 2 DESC, 1 LIMIT ?",
+        (limit,),
+    ).fetchall()
+    names = dict(
+        connection.execute(
+            f"WITH used AS (SELECT m.organization, count(*) AS articles FROM {mentions} GROUP BY 1) "
+            "SELECT o.lineage, o.name FROM used JOIN organizations AS o ON o.id = used.organization "
+            "ORDER BY used.articles, o.name DESC"
+        )
+    )
+    return tuple(Count(key, names[key], articles) for key, articles in found)
+
+
+def speakers(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Speaker, ...]:
+    """Who speaks in most articles, of those that hold a public post; never a private person.
+
+    The same name at another institution is another speaker; the role is the one that most articles print.
+    """
+    found: dict[tuple[str, str], Speaker] = {}
+    for said in connection.execute(
+        "WITH said AS MATERIALIZED (SELECT s.article_id, s.person, count(*) AS statements "
+        f"FROM {_of(connection, 'statements', 's')} WHERE s.person IS NOT NULL "
+        "GROUP BY s.article_id, s.person) "
+        "SELECT p.name, p.role, o.name, coalesce(o.lineage, ?), sum(s.statements), count(*) FROM said AS s "
+        "CROSS JOIN people AS p ON p.article_id = s.article_id AND p.position = s.person "
+        "LEFT JOIN organizations AS o ON o.id = p.organization WHERE p.has_public_post "
+        "GROUP BY p.name, p.role, o.id ORDER BY 6 DESC, 1",
+        (NONE,),
+    ):
+        speaker = Speaker(*said)
+        known = found.setdefault((speaker.name, speaker.lineage), speaker)
+        if known is not speaker:
+            found[speaker.name, speaker.lineage] = known._replace(
+                statements=known.statements + speaker.statements, articles=known.articles + speaker.articles
+            )
+    return tuple(sorted(found.values(), key=lambda one: (-one.articles, one.name, one.lineage))[:limit])
+
+
+def latest_figures(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Figure, ...]:
+    """Figures of the articles with the latest dates, three of one article at most."""
+    return tuple(
+        Figure(*row)
+        for row in connection.execute(
+            "SELECT i.subject, i.value, i.unit, r.name, i.note, c.date, c.article_id, c.title FROM "
+            "(SELECT * FROM chosen WHERE date IS NOT NULL ORDER BY date DESC, article_id LIMIT ?) AS c "
+            "CROSS JOIN indicators AS i ON i.article_id = c.article_id AND i.position < 3 "
+            "LEFT JOIN regions AS r ON r.code = i.region "
+            "ORDER BY c.date DESC, c.article_id, i.position LIMIT ?",
+            (limit * 20, limit),
+        )
+    )
+
+
+def subjects(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Count, ...]:
+    """What most articles give figures of."""
+    return tuple(
+        Count(key, key, articles)
+        for key, articles in connection.execute(
+            f"SELECT m.subject, count(DISTINCT m.article_id) FROM {_of(connection, 'indicators', 'm')} "
+            "GROUP BY m.subject ORDER BY 2 DESC, 1 LIMIT ?",
+            (limit,),
+        )
+    )
+
+
+def _of(connection: sqlite3.Connection, table: str, name: str) -> str:
+    """`table AS name`, for the chosen articles only; where all are chosen, the join is spared."""
+    everything, chosen = connection.execute(
+        "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM chosen)"
+    ).fetchone()
+    if everything == chosen:
+        return f"{table} AS {name}"
+    # CROSS: from the chosen articles to their rows, never the other way round.
+    return f"chosen AS c CROSS JOIN {table} AS {name} ON {name}.article_id = c.article_id"
