@@ -22,15 +22,16 @@ from tests.servers.completions import Reply, completion, error
 from tests.servers.faults import TRANSPORT
 from tests.servers.openai_stub import Answer, OpenAIStub, _Request, _send
 
-Trouble: TypeAlias = Literal["before", "after", "half", "html", "busy"]
+Trouble: TypeAlias = Literal["before", "after", "half", "silent", "html", "busy"]
 """What goes wrong with one request: the connection breaks before anything is done, or after, or in the middle
-of what is sent back; a web page comes; the server is busy (503)."""
+of what is sent back; it is done and no answer comes; a web page comes; the server is busy (503)."""
 
 Line: TypeAlias = "dict[str, Any] | bytes"
 Edit: TypeAlias = Callable[[list[Line]], list[Line]]
 """From the lines of an output file to those that are in it."""
 
 PAGE = 20
+_SILENCE_S = 60.0
 _STEPS = (
     ("POST", re.compile(r"/v1/files"), "upload"),
     ("GET", re.compile(r"/v1/files"), "list files"),
@@ -122,7 +123,9 @@ class BatchApiStub(OpenAIStub):
             page = Reply(200, b"<html>Sign in</html>", {"Content-Type": "text/html"})
             return await _send(writer, page)
         reply = None if trouble == "before" else self._done(step, request, *named)
-        if reply is None or trouble == "after":
+        if trouble == "silent":
+            await asyncio.sleep(_SILENCE_S)
+        if reply is None or trouble in {"after", "silent"}:
             return False
         if trouble == "half":
             sent = reply.encoded()
