@@ -116,8 +116,8 @@ def test_a_bad_line_is_a_failed_record_and_stops_no_other(client: TestClient) ->
         (b"{}", {"Content-Type": "application/json"}, "", (415, "unsupported-media-type")),
         (b"{}", {"Content-Type": ""}, "", (415, "unsupported-media-type")),
         (b"{}", {"Content-Encoding": "gzip"}, "", (415, "unsupported-media-type")),
-        (b"", {}, "", (422, "empty-batch")),
-        (b'[{"text": "Rapat."}]', {}, "", (422, "no-json-lines")),
+        (b"", {}, "", (422, "unreadable-batch")),
+        (b'[{"text": "Rapat."}]', {}, "", (422, "unreadable-batch")),
         (b"{}\n" * 400_000, {}, "", (413, "too-large")),
         (b"{}", {}, "?budget_usd=-1", (422, "invalid-request")),
         (b"{}", {}, "?budget_usd=nan", (422, "invalid-request")),
@@ -143,7 +143,7 @@ def test_a_repeated_upload_runs_once(client: TestClient) -> None:
     assert (again.status_code, again.headers["Location"]) == (202, first.headers["Location"])
     assert ("Idempotent-Replayed" in first.headers, again.headers["Idempotent-Replayed"]) == (False, "true")
     other = post(client, body([2]), **{"Idempotency-Key": "k"})
-    assert (other.status_code, other.json()["type"]) == (422, "/docs#idempotency-key-used")
+    assert (other.status_code, other.json()["type"]) == (409, "/docs#idempotency-key-used")
     assert len(client.get(PATH).json()["batches"]) == 1
 
 
@@ -213,8 +213,8 @@ def test_more_than_can_be_held_is_refused_with_the_time_to_come_back(tmp_path: P
         until(lambda: gate.asked == 1)
         assert post(client, body([2])).status_code == 202
         full, streams = post(client, body([3])), client.get(f"{running}/events")
-        assert (full.status_code, full.json()["type"]) == (429, "/docs#queue-full")
-        assert (streams.status_code, streams.json()["type"]) == (429, "/docs#too-many-streams")
+        assert (full.status_code, full.json()["type"]) == (503, "/docs#busy")
+        assert (streams.status_code, streams.json()["type"]) == (503, "/docs#busy")
         assert int(full.headers["Retry-After"]) > 0 < int(streams.headers["Retry-After"])
 
 
@@ -226,7 +226,7 @@ def test_another_process_that_still_holds_the_batches_is_waited_for(tmp_path: Pa
         with held_up(tmp_path, gate) as second:
             elsewhere = post(second, body([2]))
             assert (elsewhere.status_code, elsewhere.headers["Retry-After"]) == (503, "5")
-            assert second.get(address).json()["type"] == "/docs#batches-elsewhere"
+            assert second.get(address).json()["type"] == "/docs#not-ready"
 
 
 def test_events_of_an_ended_batch_are_told_once(client: TestClient) -> None:

@@ -13,24 +13,42 @@ from fastapi.sse import EventSourceResponse
 from prometheus_client import Gauge
 
 from extractor.pipeline import Extractor
-from extractor.service.batches import results
+from extractor.service.batches import documents, results
+from extractor.service.batches.documents import PATH
 from extractor.service.batches.events import RETRY_MS, Streams, events, id_of
 from extractor.service.batches.registry import Limits, Registry
 from extractor.service.batches.runner import Runner
 from extractor.service.batches.state import Batch, State
 from extractor.service.batches.submitting import Reception, Wish
 from extractor.service.batches.wire import BatchPage, BatchStatus, status
+from extractor.service.documents import problems
 from extractor.service.guards.keys import digest_of, sent_key
 from extractor.service.problems import Problem
 from extractor.service.state import Service
 from extractor.settings import Settings
 
-PATH = "/v1/batches"
 DRAIN_S = 20.0
 _MOST_ON_A_PAGE = 100
-_NDJSON = "application/x-ndjson"
+_ID = "^[0-9a-f]{28}$"
 
-BatchId = Annotated[str, Path(pattern="^[0-9a-f]{28}$", description="As POST /v1/batches answered it.")]
+BatchId = Annotated[str, Path(pattern=_ID, description="As POST /v1/batches answered it.")]
+BudgetUsd = Annotated[
+    float | None,
+    Query(ge=0, allow_inf_nan=False, description="US dollars after which no model is asked any more."),
+]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=255,
+        description="Makes a repeated upload answer with the batch that the first one made.",
+    ),
+]
+After = Annotated[str | None, Query(pattern=_ID, description="The last batch that is known already.")]
+PageLimit = Annotated[int, Query(ge=1, le=_MOST_ON_A_PAGE, description="Batches on a page.")]
+Skip = Annotated[int, Query(ge=0, le=10**9, description="Lines at the beginning that are known already.")]
+LastEventId = Annotated[str | None, Header(description="The id of the last event that is known already.")]
+Purge = Annotated[bool, Query(description="Remove the batch with its upload and its records.")]
 
 
 def router(
@@ -65,13 +83,20 @@ def router(
 
 
 def _add_submit(routes: APIRouter, runner: Runner, reception: Reception) -> None:
-    @routes.post("", status_code=202, response_model=BatchStatus)
-    async def submit(
-        request: Request,
-        budget_usd: Annotated[float | None, Query(ge=0, allow_inf_nan=False)] = None,
-        idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
+    @routes.post(
+        "",
+        status_code=202,
+        response_model=BatchStatus,
+        responses=documents.submitted(),
+        openapi_extra=documents.upload(),
+    )
+    async def submit_batch(
+        request: Request, budget_usd: BudgetUsd = None, idempotency_key: IdempotencyKey = None
     ) -> Response:
-        """Upload articles as JSON Lines."""
+        """Take many articles on, to be read in the background.
+
+        Once this is answered, the upload is on the disk: it is worked on whatever happens to the server.
+        """
         _held(runner)
         wish = Wish(owner_of(request), idempotency_key, budget_usd)
         batch, is_new = await reception.take(request, wish)
@@ -82,14 +107,11 @@ def _add_submit(routes: APIRouter, runner: Runner, reception: Reception) -> None
 
 
 def _add_reading(routes: APIRouter, runner: Runner) -> None:
-    @routes.get("")
-    def page(
-        request: Request,
-        state: State | None = None,
-        after: Annotated[str | None, Query(pattern="^[0-9a-f]{28}$")] = None,
-        limit: Annotated[int, Query(ge=1, le=_MOST_ON_A_PAGE)] = 20,
+    @routes.get("", responses=problems(422))
+    def list_batches(
+        request: Request, state: State | None = None, after: After = None, limit: PageLimit = 20
     ) -> BatchPage:
-        """List your batches, the newest first."""
+        """List your batches, the newest first; `next` leads to older ones."""
         registry = _held(runner)
         wanted = registry.all(owner_of(request), state)
         found = [batch for batch in wanted if after is None or batch.id < after]
@@ -99,16 +121,18 @@ def _add_reading(routes: APIRouter, runner: Runner) -> None:
             following += f"&state={state}"
         return BatchPage(batches=[_told(registry, batch) for batch in shown], next=following)
 
-    @routes.get("/{batch_id}")
-    def get(request: Request, batch_id: BatchId) -> BatchStatus:
+    @routes.get("/{batch_id}", responses=documents.told())
+    def get_batch(request: Request, batch_id: BatchId) -> BatchStatus:
         """Tell how far a batch is."""
         return _told(runner.registry, _batch(runner, request, batch_id))
 
-    @routes.get("/{batch_id}/results", response_class=StreamingResponse)
-    def read(
-        request: Request, batch_id: BatchId, skip: Annotated[int, Query(ge=0, le=10**9)] = 0
-    ) -> Response:
-        """Give the records as JSON Lines, in the order of the input; while it runs, those that are there."""
+    @routes.get("/{batch_id}/results", response_class=StreamingResponse, responses=documents.records())
+    def get_batch_results(request: Request, batch_id: BatchId, skip: Skip = 0) -> Response:
+        """Give the records as JSON Lines, in the order of the input.
+
+        While the batch runs, these are the records that are there without a gap before them. The header
+        `Batch-State` tells whether there will be more.
+        """
         batch = _batch(runner, request, batch_id)
         headers = {
             "Batch-State": batch.state,
@@ -116,18 +140,18 @@ def _add_reading(routes: APIRouter, runner: Runner) -> None:
         }
         part = results.part(runner.store.folder(batch_id), skip=skip)
         if part is None:
-            return Response(b"", headers=headers, media_type=_NDJSON)
+            return Response(b"", headers=headers, media_type=documents.NDJSON)
         headers["Content-Length"] = str(part.end - part.start)
-        return StreamingResponse(part.blocks(), headers=headers, media_type=_NDJSON)
+        return StreamingResponse(part.blocks(), headers=headers, media_type=documents.NDJSON)
 
 
 def _add_events(routes: APIRouter, runner: Runner, streams: Streams, service: Service) -> None:
     # Not by FastAPI's own way to stream events, which leaves no room for 204 and 429.
-    @routes.get("/{batch_id}/events", response_class=StreamingResponse)
-    async def follow(
-        request: Request, batch_id: BatchId, last_event_id: Annotated[str | None, Header()] = None
+    @routes.get("/{batch_id}/events", response_class=StreamingResponse, responses=documents.followed())
+    async def follow_batch(
+        request: Request, batch_id: BatchId, last_event_id: LastEventId = None
     ) -> Response:
-        """Follow a batch: server-sent events, each a full status, until it ends."""
+        """Tell of every change until the batch ends, as server-sent events."""
         owner = owner_of(request)
         batch = _batch(runner, request, batch_id)
         if batch.is_ended and last_event_id == id_of(_told(runner.registry, batch)):
@@ -135,7 +159,7 @@ def _add_events(routes: APIRouter, runner: Runner, streams: Streams, service: Se
             return Response(status_code=204)
         if streams.is_full:
             headers = {"Retry-After": str(RETRY_MS // 1000)}
-            raise Problem(429, "too-many-streams", "too many event streams are open", headers=headers)
+            raise Problem(503, "busy", "too many event streams are open", headers=headers)
 
         def look() -> BatchStatus | None:
             found = runner.registry.get(batch_id, owner)
@@ -150,9 +174,13 @@ def _add_events(routes: APIRouter, runner: Runner, streams: Streams, service: Se
 
 
 def _add_cancel(routes: APIRouter, runner: Runner) -> None:
-    @routes.delete("/{batch_id}", status_code=202, response_model=BatchStatus)
-    def cancel(request: Request, batch_id: BatchId, purge: bool = False) -> Response:
-        """Cancel a batch, or remove an ended one."""
+    @routes.delete("/{batch_id}", response_model=BatchStatus, responses=documents.cancelled())
+    def cancel_batch(request: Request, batch_id: BatchId, purge: Purge = False) -> Response:
+        """Cancel a batch; with `purge` remove one that has ended.
+
+        What is under way ends first, and all records up to there stay. It may be repeated: cancelling a batch
+        that has ended changes nothing.
+        """
         batch = _batch(runner, request, batch_id)
         if not purge:
             cancelled = runner.registry.cancel(batch_id) or batch
@@ -172,14 +200,15 @@ def owner_of(request: Request) -> str | None:
 def _held(runner: Runner) -> Registry:
     if not runner.is_holding:
         detail = "batches are still in the hands of another server process, which is about to end"
-        raise Problem(503, "batches-elsewhere", detail, headers={"Retry-After": "5"})
+        headers = {"Retry-After": "5"}
+        raise Problem(503, "not-ready", detail, headers=headers, reasons={"batches": detail})
     return runner.registry
 
 
 def _batch(runner: Runner, request: Request, batch_id: str) -> Batch:
     batch = _held(runner).get(batch_id, owner_of(request))
     if batch is None:
-        raise Problem(404, "no-such-batch", "there is no such batch, or it is not yours")
+        raise Problem(404, "not-found", "there is no such batch, or it is not yours")
     return batch
 
 

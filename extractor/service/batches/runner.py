@@ -134,7 +134,12 @@ class Runner:
             facts = {"batch": batch.id, "starts": batch.starts, "lines": batch.lines}
             log.info("batch_begun", extra={"facts": facts})
             ended = self.registry.end(batch.id, self._outcome(batch))
-            facts = {"batch": ended.id, "state": ended.state, "reason": ended.reason, **asdict(ended.progress)}
+            facts = {
+                "batch": ended.id,
+                "state": ended.state,
+                "reason": ended.reason,
+                **asdict(ended.progress),
+            }
             log.info("batch_left", extra={"facts": facts})
 
     def _outcome(self, batch: Batch) -> Ending:

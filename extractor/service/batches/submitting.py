@@ -75,7 +75,7 @@ class Reception:
             except RefusedError as error:
                 raise _refusal(error.fault) from error
             except ClientDisconnect as error:
-                raise Problem(400, "incomplete-body", "the body ended too early") from error
+                raise Problem(408, "too-slow", "the body's end did not come") from error
             except OSError as error:
                 detail = "the upload could not be kept; whoever runs the service has to look at its disk"
                 raise Problem(507, "insufficient-storage", detail) from error
@@ -83,7 +83,7 @@ class Reception:
     @asynccontextmanager
     async def _upload(self) -> AsyncIterator[Upload]:
         if self._open >= self._limits.max_uploads:
-            raise Problem(429, "too-many-uploads", "too many uploads come in at once", headers=_RETRY_S)
+            raise Problem(503, "busy", "too many uploads come in at once", headers=_RETRY_S)
         self._open += 1
         try:
             draft = await run_in_threadpool(self._draft)
@@ -121,22 +121,22 @@ class Reception:
             detail = f"a batch holds at most {lines} articles; send several"
             return Problem(413, "too-many-articles", detail, max_lines=lines)
         if fault == "no_lines":
-            return Problem(422, "empty-batch", "the body is empty; put one JSON object on each line")
+            return Problem(422, "unreadable-batch", "the body is empty; put one JSON object on each line")
         return Problem(
-            422, "no-json-lines", 'no line of the body is a JSON object; write {"text": …} on each'
+            422, "unreadable-batch", 'no line of the body is a JSON object; write {"text": …} on each'
         )
 
 
 def _refusal(fault: registry.Fault) -> Problem:
     if fault == "queue_full":
-        return Problem(429, "queue-full", "too many batches wait; send it again later", headers=_RETRY_S)
+        return Problem(503, "busy", "too many batches wait; send it again later", headers=_RETRY_S)
     if fault == "too_many_kept":
         detail = "too many of your batches are kept; fetch results and remove ended ones (?purge=true)"
         return Problem(409, "too-many-batches", detail)
     if fault == "key_used":
         detail = "this Idempotency-Key came with another upload before; send a new one"
-        return Problem(422, "idempotency-key-used", detail)
-    return Problem(503, "stopping", "the service is about to end; send it again", headers=_RETRY_S)
+        return Problem(409, "idempotency-key-used", detail)
+    return Problem(503, "not-ready", "the service is about to end; send it again", headers=_RETRY_S)
 
 
 def _check_type(request: Request) -> None:
