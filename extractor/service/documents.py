@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -37,19 +38,26 @@ KINDS: dict[str, str] = {
     "busy": "more is waiting than the service takes; ask again after Retry-After",
     "foreign-origin": "a browser sent the request for a page of another site",
     "internal-error": "a bug here; its place is in the log, under the request's id",
+    "idempotency-key-used": "the Idempotency-Key came with another upload or another budget before",
+    "insufficient-storage": "the disk of the service took no more",
     "invalid-request": "a parameter is none of those that are taken; `errors` names it",
     "method-not-allowed": "the address does not take the method; Allow names those that it takes",
     "model-output": "with fallback=none: the model's answer could not be used",
     "model-unavailable": "with fallback=none: the model did not answer",
     "no-valid-key": "no API key was sent, or none that is known",
+    "no-prices": "a budget was given, and no prices are known for the model of the service",
+    "not-ended": "the batch has not ended, so it cannot be removed; cancel it first",
     "not-found": "there is nothing at the address",
     "not-ready": "the service does not take work now; `reasons` tells why",
     "too-large": "the body is larger than `max_bytes`",
+    "too-many-articles": "the batch has more than `max_lines` articles",
+    "too-many-batches": "the caller keeps too many batches; remove ended ones",
     "too-many-requests": "more requests in a minute than one caller may send; ask again after Retry-After",
     "too-slow": "the request came too slowly, or its end did not come",
     "took-too-long": "no answer was ready in time",
     "unknown-host": "the request calls the service by a name that is not its own",
     "unreadable-article": "the body holds no article that can be read; `detail` tells why",
+    "unreadable-batch": "the body holds no line that could be an article",
     "unsupported-media-type": "the Content-Type or Content-Encoding is none of those that are taken",
 }
 """Every kind of problem, by the slug that ends its `type`, and what it means."""
@@ -80,14 +88,14 @@ class ArticleBody(BaseModel):
         json_schema_extra={"anyOf": [{"required": ["text"]}, {"required": ["html"]}]},
     )
 
-    text: str | None = Field(default=None, description="The article's text, of at most 2 MB.")
+    text: str | None = Field(default=None, pattern=r"\S", description="The article's text, of at most 2 MB.")
     html: str | None = Field(default=None, description="Its page instead; read where there is no text.")
     id: str | StrictInt | None = Field(
         default=None, description="By default 16 digits of the text's SHA-256."
     )
     title: str | None = Field(default=None, description="The headline, where the text has none.")
     outlet: str | None = Field(default=None, description="The news outlet, where the text names none.")
-    published_on: str | None = Field(default=None, description="An ISO date; the first clue to years.")
+    published_on: date | None = Field(default=None, description="An ISO date; the first clue to years.")
     url: str | None = Field(default=None, description="Where it was published; kept, and never fetched.")
 
 
@@ -96,8 +104,8 @@ _ANYWHERE = (401, 403, 408, 413, 421, 429, 500, 503)
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The errors of a route, for `responses=`: those of `statuses`, and what any request may meet with."""
-    return {status: _problem(status) for status in sorted({*statuses, *_ANYWHERE})}
+    """The errors of a route, for `responses=`; what any request may meet with is added to each route."""
+    return {status: _problem(status) for status in statuses}
 
 
 def answer(description: str, media_type: str, **content: object) -> dict[int | str, dict[str, Any]]:
@@ -107,8 +115,9 @@ def answer(description: str, media_type: str, **content: object) -> dict[int | s
 
 def article_body() -> dict[str, Any]:
     """The three ways to send an article, for `openapi_extra=`."""
-    text = {"type": "string", "description": "The article's text, in any of the encodings that news come in."}
-    page = {"type": "string", "description": "The article's page; its boilerplate is taken off."}
+    said = {"type": "string", "minLength": 1, "pattern": r"\S"}
+    text = {**said, "description": "The article's text, in any of the encodings that news come in."}
+    page = {**said, "description": "The article's page; its boilerplate is taken off."}
     return {
         "requestBody": {
             "required": True,
@@ -142,6 +151,11 @@ def openapi(app: FastAPI, *, has_keys: bool) -> dict[str, Any]:
     # What FastAPI would answer for errors of validation; here they are problems like all others.
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            told = operation["responses"]
+            _tell_of_guards(told)
+            operation["responses"] = {status: told[status] for status in sorted(told)}
     if has_keys:
         components["securitySchemes"] = _KEYS
         document["security"] = [{name: []} for name in _KEYS]
@@ -157,6 +171,13 @@ _KEYS = {
     "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
     "password": {"type": "http", "scheme": "basic", "description": "The key is the password; any user name."},
 }
+
+
+def _tell_of_guards(told: dict[str, Any]) -> None:
+    for status in map(str, _ANYWHERE):
+        told.setdefault(status, _problem(int(status)))
+    if "422" in told:
+        told["422"] = _problem(422)
 
 
 def _problem(status: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi import APIRouter, Response
 
 from extractor.schema.record import Record
-from extractor.service.documents import answer, problems
+from extractor.service.documents import answer
 from extractor.service.metrics import MEDIA_TYPE
 from extractor.service.problems import Problem
 from extractor.service.state import Service
@@ -22,12 +22,12 @@ def router(service: Service) -> APIRouter:
     """The routes."""
     routes = APIRouter(tags=["service"])
 
-    @routes.get("/healthz", responses=problems())
+    @routes.get("/healthz")
     async def healthz() -> dict[str, str]:
         """Say that the process answers."""
         return {"status": "ok"}
 
-    @routes.get("/readyz", responses=problems())
+    @routes.get("/readyz")
     async def readyz() -> dict[str, str]:
         """Say whether the service takes work, and if not, why."""
         reasons = {name: said for name, check in service.checks.items() if (said := check())}
@@ -40,7 +40,7 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/metrics",
         response_class=Response,
-        responses={**answer("All metrics.", "text/plain", schema={"type": "string"}), **problems()},
+        responses=answer("All metrics.", "text/plain", schema={"type": "string"}),
     )
     async def metrics() -> Response:
         """Give the metrics in Prometheus' text format."""
@@ -49,10 +49,7 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/v1/schema",
         response_class=Response,
-        responses={
-            **answer("The schema.", "application/schema+json", schema={"type": "object"}),
-            **problems(),
-        },
+        responses=answer("The schema.", "application/schema+json", schema={"type": "object"}),
     )
     async def schema() -> Response:
         """Give the JSON Schema of a record."""

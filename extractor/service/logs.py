@@ -7,6 +7,8 @@ import logging
 import sys
 from datetime import UTC, datetime
 
+_DISCREET = frozenset({"extractor", "opentelemetry", "uvicorn"})
+
 
 class JsonLines(logging.Formatter):
     """A record as one line: time, level, event, and what the caller gave as `extra={"facts": {…}}`."""
@@ -17,12 +19,19 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": record.getMessage().strip(),
+            "event": _event(record),
             **getattr(record, "facts", {}),
         }
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = place_of(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """The message; of other libraries only where it comes from, for it may quote what they were given."""
+    if record.name.partition(".")[0] in _DISCREET:
+        return record.getMessage().strip()
+    return f"something at {record.module}:{record.lineno}"
 
 
 def configure_logging() -> None:

@@ -87,10 +87,14 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn's names
         """As uvicorn, but the signal is not raised again at the end."""
         self.force_exit = self.should_exit
-        log.info("stopping", extra={"facts": {"is_at_once": self.force_exit}})
         self.should_exit = True
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._on_stop)
+            # The signal may have come while something was being logged.
+            self._loop.call_soon_threadsafe(self._told_to_stop)
+
+    def _told_to_stop(self) -> None:
+        log.info("stopping", extra={"facts": {"is_at_once": self.force_exit}})
+        self._on_stop()
 
 
 def url_of(bound: socket.socket) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Tally:
-    """What came of the requests: statuses, faults of connections, and seconds from sending to the last byte."""
+    """What came of the requests: statuses, faults of connections, seconds from sending to the last byte."""
 
     statuses: Counter[int] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
