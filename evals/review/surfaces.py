@@ -169,25 +169,28 @@ def _known(look: Look, name: object) -> names.Known:
 
 def _person_with_post(look: Look, span: Span) -> Read:
     """Name and post of `Kepala BPMP Kalsel, Yuli Haryanto` and the like, whichever comes first."""
-    text = look.page.text
-    hit = next((one for one in look.page.hits["role"] if span.start <= one.start < span.end), None)
-    if hit is None:
+    text, parts = look.page.text, list(_parts(look.page.text, span))
+    role = next((one for one in look.page.hits["role"] if span.start <= one.start < span.end), None)
+    if role is None:
         return {}
-    post = _post(look, Cite(text[hit.start : span.end], 1))
-    if not post:
-        return {}
-    taken = post["people[].role"].spans[0]
-    for piece in _pieces(text, span, taken):
-        name = names.person(look.page, Cite(piece, 1))
+    at = next(part for part in parts if part.start <= role.start < part.end)
+    read = _post(look, Cite(text[at.start : at.end], 1))
+    named = [hit.end for kind in ("organization", "region") for hit in look.page.hits[kind]]
+    behind = max((end for end in (*named, role.end) if end <= at.end), default=role.end)
+    others = [part for part in parts if part != at]
+    for part in (*others, Span(behind, at.end), Span(at.start, role.start)):
+        name = names.person(look.page, Cite(text[part.start : part.end].strip(EDGES), 1))
         if isinstance(name, Found):
-            return {**post, "people[].name": name}
-    return post
+            return {**read, "people[].name": name}
+    return read
 
 
-def _pieces(text: str, span: Span, taken: Span) -> Iterator[str]:
-    """What stands between commas behind a post, then before it."""
-    for stretch in (text[taken.end : span.end], text[span.start : taken.start]):
-        yield from (piece for part in reversed(stretch.split(",")) if (piece := part.strip(EDGES)))
+def _parts(text: str, span: Span) -> Iterator[Span]:
+    """The stretches between commas."""
+    start = span.start
+    for part in text[span.start : span.end].split(","):
+        yield Span(start, start + len(part))
+        start += len(part) + 1
 
 
 def _figure_with_subject(look: Look, span: Span) -> Read:
@@ -200,7 +203,8 @@ def _figure_with_subject(look: Look, span: Span) -> Read:
     last = unit.spans[-1] if unit is not None else value.spans[-1]
     end = max(value.spans[-1].end, last.end)
     own = text[last.start : last.end] if unit is not None and unit.value not in _MEASURES else ""
-    for surface in (text[end : span.end], own, text[span.start : value.spans[0].start]):
+    opens = min([value.spans[0].start, *(one.start for one in (unit.spans if unit else ()))])
+    for surface in (text[end : span.end], own, text[span.start : opens]):
         subject = (
             printed.subject(look.page, Cite(squeeze(surface).strip(EDGES), 1)) if surface.strip() else None
         )
