@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from evals.review import content as contents
 from evals.review import history
@@ -22,6 +22,15 @@ from evals.review.types import EditError
 
 _FORMAT = 1
 _DIGEST_CHARS = 16
+_KNOWN = 64
+
+
+class _Sign(NamedTuple):
+    """What tells one written file from the next."""
+
+    inode: int
+    changed_ns: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,7 @@ class Drafts:
     def __init__(self, home: Path, annotator: str, gold: Path) -> None:
         place = str(gold.resolve()).encode("utf-8", "surrogateescape")
         self._folder = home / "review" / annotator / hashlib.sha256(place).hexdigest()[:_DIGEST_CHARS]
+        self._known: dict[str, tuple[_Sign, Draft]] = {}
 
     def path(self, article_id: str) -> Path:
         """The draft's file; an id that cannot be a file's name is kept by its digest."""
@@ -118,9 +128,10 @@ class Drafts:
 
     def read(self, article_id: str, text_sha256: str) -> Draft | None:
         """The draft of this very text; None if there is none, it is damaged, or the text was another."""
+        path, known = self.path(article_id), self._known.get(article_id)
         try:
-            kept = json.loads(self.path(article_id).read_bytes())
-            draft = _read(kept)
+            sign = _sign(path)
+            draft = known[1] if known and known[0] == sign else _read(json.loads(path.read_bytes()))
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
         return draft if draft.text_sha256 == text_sha256 and draft.article_id == article_id else None
@@ -134,7 +145,17 @@ class Drafts:
     def keep(self, draft: Draft) -> None:
         """Put the draft on the disk; the lock is held."""
         content = json.dumps(_to_json(draft), ensure_ascii=False, separators=(",", ":"))
-        write(self.path(draft.article_id), content.encode("utf-8", "surrogatepass"))
+        path = self.path(draft.article_id)
+        write(path, content.encode("utf-8", "surrogatepass"), syncs_folder=False)
+        # Read again only if another process has written since: reading a long history takes a while.
+        if len(self._known) >= _KNOWN:
+            self._known.clear()
+        self._known[draft.article_id] = _sign(path), draft
+
+
+def _sign(path: Path) -> _Sign:
+    found = path.stat()
+    return _Sign(found.st_ino, found.st_mtime_ns, found.st_size)
 
 
 def _to_json(draft: Draft) -> dict[str, object]:

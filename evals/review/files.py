@@ -204,8 +204,11 @@ def tag(path: Path) -> str:
         return ABSENT
 
 
-def write(path: Path, content: bytes) -> None:
-    """Put `content` at `path` as a whole, on the disk when this returns; its folders are made."""
+def write(path: Path, content: bytes, *, syncs_folder: bool = True) -> None:
+    """Put `content` at `path` as a whole, on the disk when this returns; its folders are made.
+
+    Without `syncs_folder` a power cut may leave the former file, whole, in its place.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}-", dir=path.parent)
     try:
@@ -219,7 +222,8 @@ def write(path: Path, content: bytes) -> None:
         with suppress(OSError):
             os.unlink(name)
         raise
-    _sync_folder(path.parent)
+    if syncs_folder:
+        _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:
