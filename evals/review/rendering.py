@@ -16,6 +16,8 @@ from evals.review.wording import LANGUAGES, Words, visible
 from extractor.pages import base_css, environment
 from extractor.sinks.leaves import SECTIONS
 
+_UNSEEN = ("unchecked",)
+
 
 class Rendering:
     """The pages of one desk.
@@ -93,6 +95,7 @@ class Rendering:
         return {
             "sheet": sheet,
             "title": next((one.title for one in queue if one.id == sheet.article.id), sheet.article.id),
+            "asked": sum(sheet.reasons.get(pointer, _UNSEEN) != _UNSEEN for pointer in sheet.order),
             "paragraphs": paragraphs(sheet.article, sheet.origins),
             "parts": parts(sheet, words),
             "number": here + 1,

@@ -122,7 +122,11 @@ def parts(sheet: Sheet, words: Words) -> list[Part]:
 def complaint(fault: Fault, words: Words) -> Complaint:
     """A fault as people read it."""
     fix = wire_of(fault.fix) if fault.fix is not None else None
-    return Complaint(words(f"fault.{fault.code}", **fault.params), fault.blocks, fix)
+    params = dict(fault.params)
+    if fault.code == "evidence_differs":
+        path = path_of(fault.pointer)
+        params = {name: shown_value(path, value, words) if value else value for name, value in params.items()}
+    return Complaint(words(f"fault.{fault.code}", **params), fault.blocks, fix)
 
 
 def shown_value(path: str, value: Value, words: Words) -> str:

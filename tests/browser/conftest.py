@@ -121,7 +121,9 @@ def serve() -> Iterator[Serve]:
 
     def started(app: Any) -> str:
         listener = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="auto", ws="none"))
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_level="warning", ws="none", timeout_graceful_shutdown=2)
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         running.append((server, thread))
@@ -130,8 +132,6 @@ def serve() -> Iterator[Serve]:
     yield started
     for server, _ in running:
         server.should_exit = True
-        # A browser's connection that is kept alive would hold the server up.
-        server.force_exit = True
     for _, thread in running:
         thread.join(timeout=10)
         assert not thread.is_alive()

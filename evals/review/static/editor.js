@@ -1,6 +1,6 @@
 // The typed editors: a form made from its template, a combobox where values are searched.
 
-import { search } from "./net.js";
+import { hold, search } from "./net.js";
 
 const CHOOSES = new Set(["region", "program"]);
 
@@ -15,7 +15,7 @@ export function open(place, row, { article, language, typed, apply, cancel, word
   const box = form.querySelector(".combobox") && new Combobox(input, kind, article, words);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const value = box ? await box.value() : input.value.trim();
+    const value = box ? await hold(box.value()) : input.value.trim();
     if (value === undefined) complain(form, words.nothing_found);
     else apply(read(value, path));
   });

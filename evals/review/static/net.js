@@ -4,22 +4,26 @@ let running = null;
 
 export const busy = () => running !== null;
 
-/** Send an order; gives {html} or {problem}, null when the server cannot be reached. */
-export async function send(path, body) {
-  running = fetch(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
+/** Wait for `promise`; keys that are pressed meanwhile are kept. */
+export async function hold(promise) {
+  running = promise;
   document.body.dataset.busy = "1";
   try {
-    return await read(await running);
-  } catch {
-    return null;
+    return await promise;
   } finally {
     running = null;
     delete document.body.dataset.busy;
   }
+}
+
+/** Send an order; gives {html} or {problem}, null when the server cannot be reached. */
+export function send(path, body) {
+  return hold(answer(path, body).catch(() => null));
+}
+
+async function answer(path, body) {
+  const headers = { "Content-Type": "application/json" };
+  return read(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
 async function read(response) {

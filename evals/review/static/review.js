@@ -227,6 +227,7 @@ function ask(dialog, then) {
     { once: true },
   );
   dialog.showModal();
+  dialog.querySelector("input[autofocus]")?.select();
 }
 
 function sure(text, then) {
@@ -291,7 +292,10 @@ function other(number, button) {
 const acts = {
   accept: () => current?.dataset.pointer && edit({ kind: "accept", pointer: pointerOf(current) }, { then: "next" }),
   reject: () => current?.dataset.pointer && edit({ kind: "reject", pointer: pointerOf(current) }, { then: "next" }),
-  edit: () => startEditor(),
+  edit: () => {
+    evidence = null;
+    startEditor();
+  },
   text: toText,
   remove: () => current?.dataset.item && edit({ kind: "remove", pointer: current.dataset.item }, { then: "next" }),
   "remove-event": () => edit({ kind: "remove", pointer: "/event" }, { then: "next" }),
@@ -360,6 +364,14 @@ function chooseAt(node) {
   const at = pointers.indexOf(current?.dataset.pointer);
   choose(rowAt(pointers[(at + 1) % pointers.length]), { focus: false });
 }
+
+// A list opens on Enter in some browsers and does nothing in others; here it means what the button says.
+document.addEventListener("keydown", (event) => {
+  const { target } = event;
+  if (event.key !== "Enter" || target.tagName !== "SELECT" || !target.closest("dialog")) return;
+  event.preventDefault();
+  target.form.requestSubmit(target.form.querySelector("button.main"));
+});
 
 document.addEventListener("dblclick", (event) => {
   if (event.target.closest("button.value")) startEditor();

@@ -95,10 +95,11 @@ export function word(forward) {
     selection.modify("move", "forward", "character");
     selection.modify("move", "backward", "word");
   }
-  const before = selected()?.end;
-  for (let tries = 0; tries < 4; tries += 1) {
+  const before = selected()?.surface.length ?? 0;
+  // A comma is no word: go on until there is something to read.
+  for (let tries = 0; tries < 6; tries += 1) {
     selection.modify("extend", "forward", "word");
-    if (selected() && selected().end !== before) return;
+    if (/[\p{L}\p{N}]/u.test(selected()?.surface.slice(before) ?? "")) return;
   }
 }
 
