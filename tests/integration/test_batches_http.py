@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from extractor import Extractor, Settings
 from extractor.service import batches
 from extractor.service.app import create_app
+from extractor.service.batches import submitting
 from extractor.service.guards.keys import digest_of
 from extractor.service.handlers import add_handlers
 from extractor.service.options import ServiceOptions
@@ -135,6 +136,15 @@ def test_what_is_no_batch_is_refused_and_leaves_nothing_on_the_disk(
     answer = client.post(PATH + query, content=content, headers={**NDJSON, **headers})
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert (answer.status_code, answer.json()["type"]) == (problem[0], f"/docs#{problem[1]}")
+    assert [path.name for path in (tmp_path / "service" / "batches").iterdir()] == ["lock"]
+
+
+def test_an_upload_whose_records_would_not_fit_on_the_disk_is_refused(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(submitting, "_ROOM_FOR_EACH_BYTE", 10**15)
+    answer = post(client, body([1]))
+    assert (answer.status_code, answer.json()["type"]) == (507, "/docs#insufficient-storage")
     assert [path.name for path in (tmp_path / "service" / "batches").iterdir()] == ["lock"]
 
 

@@ -55,6 +55,15 @@ def paid(folder: Path) -> Usage:
     return usage
 
 
+def size_bytes(folder: Path) -> int:
+    """Of all journals of a batch together; it grows with every record.
+
+    Raises:
+        OSError: One of them cannot be looked at.
+    """
+    return sum(path.stat().st_size for path in _journals(folder))
+
+
 def _journals(folder: Path) -> list[Path]:
     paths = folder.glob(_NAME.format("*"))
     return sorted(paths, key=lambda path: int(path.name.rpartition("-")[2]))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
+from extractor.service.batches import journals
 from extractor.service.batches.state import Batch, Ending, Progress, State, now
 from extractor.service.batches.store import Store
 
@@ -30,6 +31,8 @@ class Limits:
         max_kept: Batches of one caller, ended ones included.
         max_uploads: Uploads that come in at once.
         max_streams: Event streams that are open at once.
+        max_stalls: Starts in a row that are broken off without a record; after them a batch fails, for what
+            ends the process each time would keep all others from their end.
     """
 
     at_once: int = 2
@@ -38,6 +41,7 @@ class Limits:
     max_kept: int = 500
     max_uploads: int = 8
     max_streams: int = 64
+    max_stalls: int = 20
 
 
 class RefusedError(Exception):
@@ -74,8 +78,7 @@ class Registry:
                 if batch.is_cancelling:
                     self._end(batch.id, Ending("cancelled", "requested"))
                 elif not batch.is_ended:
-                    self._batches[batch.id] = replace(batch, state="queued")
-                    self._queue.append(batch.id)
+                    self._again(batch)
             self._changed.notify_all()
 
     def get(self, batch_id: str, owner: str | None) -> Batch | None:
@@ -211,6 +214,19 @@ class Registry:
                     raise RefusedError("key_used")
                 return one
         return None
+
+    def _again(self, batch: Batch) -> None:
+        """Queue what is unfinished, unless it was broken off too often."""
+        stalls, size_bytes = 0, batch.journaled_bytes
+        if batch.state == "running":
+            size_bytes = journals.size_bytes(self._store.folder(batch.id))
+            stalls = batch.stalls + 1 if size_bytes <= batch.journaled_bytes else 0
+        if stalls >= self._limits.max_stalls:
+            error = f"the server was broken off {stalls} times in a row, each time before it read any article"
+            self._end(batch.id, Ending("failed", error=error))
+            return
+        self._batches[batch.id] = replace(batch, state="queued", stalls=stalls, journaled_bytes=size_bytes)
+        self._queue.append(batch.id)
 
     def _next(self) -> str | None:
         if not self._queue:

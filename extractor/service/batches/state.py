@@ -45,9 +45,10 @@ class Batch:
     """One upload and what has come of it.
 
     `owner` and `idempotency_key` are digests; None where there was none. `lines` counts those that are not
-    blank. `starts` counts how often work on it was begun. `reason` tells why it was cancelled, `error` why it
-    failed. `is_cancelling` holds from the request until what was under way has ended. Times are ISO 8601,
-    UTC.
+    blank. `starts` counts how often work on it was begun, `stalls` how many of the last ones in a row were
+    broken off before its journals held more than `journaled_bytes`. `reason` tells why it was cancelled,
+    `error` why it failed. `is_cancelling` holds from the request until what was under way has ended. Times
+    are ISO 8601, UTC.
     """
 
     id: str
@@ -65,6 +66,8 @@ class Batch:
     started_at: str | None = None
     ended_at: str | None = None
     starts: int = 0
+    stalls: int = 0
+    journaled_bytes: int = 0
     progress: Progress = field(default_factory=Progress)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -23,6 +24,8 @@ from extractor.service.problems import Problem
 
 MEDIA_TYPES = ("application/x-ndjson", "application/jsonl", "application/jsonlines")
 _PIECE_BYTES = 1 << 20
+# A record and its journal's line take ten times as much as an article, each.
+_ROOM_FOR_EACH_BYTE = 20
 _RETRY_S = {"Retry-After": "30"}
 
 
@@ -59,6 +62,7 @@ class Reception:
             try:
                 await _write(request, draft)
                 taken = await run_in_threadpool(draft.finish)
+                self._check_room(taken.size_bytes)
                 batch = Batch(
                     id=new_id(),
                     owner=wish.owner,
@@ -79,6 +83,11 @@ class Reception:
             except OSError as error:
                 detail = "the upload could not be kept; whoever runs the service has to look at its disk"
                 raise Problem(507, "insufficient-storage", detail) from error
+
+    def _check_room(self, upload_bytes: int) -> None:
+        """Refuse early what would fail in the middle."""
+        if shutil.disk_usage(self._runner.store.root).free < _ROOM_FOR_EACH_BYTE * upload_bytes:
+            raise Problem(507, "insufficient-storage", "there is no room for the records of so many articles")
 
     @asynccontextmanager
     async def _upload(self) -> AsyncIterator[Upload]:

@@ -149,6 +149,24 @@ def test_what_was_cancelled_or_begun_before_a_kill_is_so_after_it(store: Store, 
     assert (taken.id, taken.starts) == (begun, 2)
 
 
+@pytest.mark.parametrize("is_getting_on", [True, False])
+def test_what_ends_the_server_each_time_before_an_article_is_read_is_given_up(
+    is_getting_on: bool, store: Store, registry: Registry
+) -> None:
+    batch = add(registry, store, body([1])).batch
+    for start in range(4):
+        begun = registry.take()
+        assert begun is not None
+        if is_getting_on or not start:
+            (store.folder(batch.id) / "journal-1").write_bytes(b"x" * (start + 1))
+        registry = Registry(store, Limits(max_stalls=3))
+        registry.adopt()
+    found = registry.get(batch.id, None)
+    assert found is not None
+    assert (found.state, found.starts) == ("queued" if is_getting_on else "failed", 4)
+    assert found.error is None or "3 times in a row" in found.error
+
+
 def test_lines_are_named_by_their_id_else_by_their_text(tmp_path: Path) -> None:
     lines = [
         '{"id": "x", "text": "Rapat."}',
