@@ -41,6 +41,8 @@ def configure_logging() -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
+    # Its errors are pages that are none, which their callers are told of.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     # An article's own closing event is part of the line of its request.
     logging.getLogger("extractor.service").setLevel(logging.INFO)
 

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 
@@ -55,22 +56,36 @@ def _request(address: tuple[str, int], path: str, body: bytes) -> bytes:
 async def _client(address: tuple[str, int], requests: Sequence[bytes], ends_s: float, tally: Tally) -> None:
     try:
         reader, writer = await asyncio.open_connection(*address)
+    except OSError as error:
+        tally.faults[f"connecting: {type(error).__name__}"] += 1
+        return
+    try:
         turn = 0
         while time.perf_counter() < ends_s:
             started_s = time.perf_counter()
             writer.write(requests[turn % len(requests)])
             status = await _status(reader)
+            if not status:
+                tally.faults["ClosedBetween"] += 1
+                break
             tally.latencies_s.append(time.perf_counter() - started_s)
             tally.statuses[status] += 1
             turn += 1
-        writer.close()
-        await writer.wait_closed()
     except (OSError, EOFError, ValueError) as error:
         tally.faults[type(error).__name__] += 1
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 async def _status(reader: asyncio.StreamReader) -> int:
-    head = await reader.readuntil(b"\r\n\r\n")
+    """The status of an answer that was read to its end; 0 if the connection was closed before it began."""
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except (asyncio.IncompleteReadError, ConnectionResetError) as error:
+        if getattr(error, "partial", b""):
+            raise
+        return 0
     lines = head.decode("latin-1").lower().split("\r\n")
     lengths = [line.partition(":")[2] for line in lines if line.startswith("content-length:")]
     await reader.readexactly(int(lengths[0]))

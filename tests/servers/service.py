@@ -97,7 +97,7 @@ def serving(
 ) -> Iterator[Serving]:
     """Run `edumutu-llm serve --port 0 ARGUMENTS` in `cwd`; it is ended with the block.
 
-    `clock_s` sets clocks of `PatientProtocol` and of `BodyLimit` (`grace_s`), so that no test waits for them.
+    `clock_s` sets the clocks of `PatientProtocol`, and `grace_s` of `BodyLimit`: no test waits for them.
     """
     program = ["-c", _WITH_CLOCKS, json.dumps(clock_s)] if clock_s else ["-m", "extractor"]
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_STRANGERS)}
@@ -125,12 +125,12 @@ def serving(
 
 
 _WITH_CLOCKS = """
-import json, sys
+import functools, json, sys
 clocks = json.loads(sys.argv.pop(1))
-from extractor.service import protocol
-from extractor.service.guards import bodies
+from extractor.service import app, protocol
+app.BodyLimit = functools.partial(app.BodyLimit, grace_s=clocks.pop("grace_s"))
 for name, seconds in clocks.items():
-    setattr(bodies if name == "GRACE_S" else protocol.PatientProtocol, name, seconds)
+    setattr(protocol.PatientProtocol, name, seconds)
 from extractor.cli import main
 main()
 """
