@@ -41,6 +41,7 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's word
 
     def document(self, scope: Scope) -> dict[str, object]:
         """The problem as it is told to the sender of the request `scope`."""
+        known = request_id(scope)
         return {
             # A relative reference: it leads to the list of problems in the service's own documentation.
             "type": f"/docs#{self.slug}",
@@ -48,7 +49,7 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's word
             "status": self.status,
             "detail": self.detail,
             **self.members,
-            "request_id": request_id(scope),
+            **({} if known is None else {"request_id": known}),
         }
 
     def body(self, scope: Scope) -> bytes:
