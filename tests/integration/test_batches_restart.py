@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.batches import until
 from tests.long_runs import PRICES, made, reading, run, told, write
@@ -113,3 +117,31 @@ def test_killed_while_rules_read_it_goes_on_where_it_was(tmp_path: Path) -> None
     assert (last["event"], status["articles"]["ok"], status["starts"]) == ("done", count, 2)
     assert [one["article_id"] for one in records] == [one.id for one in made(count)]
     assert {one["run"]["status"] for one in records} == {"ok"}
+
+
+@pytest.mark.kills
+def test_killed_twenty_times_it_loses_nothing_and_pays_twice_only_for_what_was_under_way(
+    tmp_path: Path,
+) -> None:
+    chance, kills, count = random.Random(20), 20, 300
+    content = write(tmp_path / "in.jsonl", count).read_bytes()
+    seen: list[dict[str, Any]] = []
+    with OpenAIStub(reading(count), latency_s=0.02) as stub:
+        for _ in range(kills):
+            with started(tmp_path, stub) as server:
+                address = post(server, content)
+                asked = stub.ledger.requests + chance.randint(0, count // kills)
+                until(lambda least=asked: stub.ledger.requests >= least)
+                known = results(server, address)
+                assert same(known)[: len(seen)] == seen
+                seen = known
+                time.sleep(chance.random() * 0.02)
+                server.end(signal.SIGKILL)
+        with started(tmp_path, stub) as server:
+            last = list(events(server, address))[-1]
+            records = results(server, address)
+        assert count <= stub.ledger.requests <= count + kills * WORKERS
+    assert (last["event"], json.loads(last["data"])["spent"]["calls"]) == ("done", count)
+    assert [one["article_id"] for one in records] == [one.id for one in made(count)]
+    assert {one["run"]["status"] for one in records} == {"ok"}
+    assert same(records)[: len(seen)] == seen
