@@ -105,12 +105,14 @@ def _typed(
     else:
         given = {identity: value}
     read: Read = {}
-    for leaf, one in given.items():
+    own = (span,) if span is not None else ()
+    for leaf, one in sorted(given.items(), key=lambda pair: pair[0] != identity):
         found = typed(leaf, one, list_pointer(path))
         if found is not None:
-            is_proved = span is not None and reader.holds(leaf, (span,), found)
-            spans = (span,) if is_proved and span else reader.proofs(leaf, found, record)
-            read[leaf] = Found(found, spans or ((span,) if span else ()), "exact")
+            is_proved = bool(own) and reader.holds(leaf, own, found)
+            named = read[identity].spans if identity in read else own
+            spans = own if is_proved else reader.proofs(leaf, found, record, named=named)
+            read[leaf] = Found(found, spans or own, "exact")
     return read
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, assert_never
 
 from evals.review import adding, following
 from evals.review.content import Content, moved, pruned, removed
-from evals.review.pointers import LISTS, item_of, items, leaves, path_of, put, value_at
+from evals.review.pointers import LISTS, identity_pointer, item_of, items, leaves, path_of, put, value_at
 from evals.review.reading import Reader
 from evals.review.types import (
     Accept,
@@ -146,8 +146,14 @@ def _spans_for(content: Content, pointer: str, value: Value, reader: Reader) -> 
     path, known = path_of(pointer), content.origins.get(pointer, Origin())
     if reader.holds(path, known.spans, value):
         return known.spans
-    near = known.spans[0].start if known.spans else None
-    return reader.proofs(path, value, content.record, near=near) or known.spans
+    return reader.proofs(path, value, content.record, named=_named(content, pointer)) or known.spans
+
+
+def _named(content: Content, pointer: str) -> tuple[Span, ...]:
+    """Where the item is named that the leaf belongs to; for what names it, where it stood before."""
+    item = item_of(pointer)
+    named = identity_pointer(*item) if item else pointer
+    return content.origins.get(named, Origin()).spans
 
 
 def _mark(content: Content, edit: Mark, reader: Reader) -> Edited:

@@ -26,7 +26,6 @@ from evals.review.pointers import (
 )
 from evals.review.reading import Reader
 from evals.review.types import Origin
-from extractor.schema.fields import BY_PATH
 from extractor.schema.types import Article, Span, Value
 
 if TYPE_CHECKING:
@@ -85,16 +84,11 @@ class _Finder:
         self._origins = provenance_of(rules)
         self._reader = reader
         self._pairs = {path: dict(_paired(record, rules, path)) for path in LISTS}
-        self._known: dict[tuple[str, Value, int | None], tuple[Span, ...]] = {}
+        self._known: dict[tuple[str, Value, tuple[Span, ...]], tuple[Span, ...]] = {}
 
     def spans(self, pointer: str, value: Value) -> tuple[Span, ...]:
         """Where the leaf's value stands, the surest way first."""
-        path = path_of(pointer)
-        return (
-            self._by_rules(pointer, value)
-            or self._by_reading(pointer, path, value)
-            or self._by_item(pointer, path, value)
-        )
+        return self._by_rules(pointer, value) or self._by_reading(pointer, value)
 
     def _by_rules(self, pointer: str, value: Value) -> tuple[Span, ...]:
         twin: str | None = pointer
@@ -109,22 +103,13 @@ class _Finder:
             return ()
         return self._origins[twin].spans
 
-    def _by_reading(self, pointer: str, path: str, value: Value) -> tuple[Span, ...]:
+    def _by_reading(self, pointer: str, value: Value) -> tuple[Span, ...]:
         """What the code that reads claims finds, near the words that name the leaf's item."""
-        named = self._named(pointer)
-        near = named[0].start if named else None
-        if (path, value, near) not in self._known:
-            self._known[path, value, near] = self._reader.proofs(path, value, self._record, near=near)
-        return self._known[path, value, near]
-
-    def _by_item(self, pointer: str, path: str, value: Value) -> tuple[Span, ...]:
-        """The words that name the item, with those that name its region: they prove what follows from it."""
-        named = self._named(pointer)
-        if not named or BY_PATH[path].canonicaliser is None:
-            return ()
-        home = self._reader.proofs("event.region", value, self._record) if isinstance(value, str) else ()
-        choices = (named, (*named, *home))
-        return next((spans for spans in choices if self._reader.holds(path, spans, value)), ())
+        key = path_of(pointer), value, self._named(pointer)
+        if key not in self._known:
+            path, _, named = key
+            self._known[key] = self._reader.proofs(path, value, self._record, named=named)
+        return self._known[key]
 
     def _named(self, pointer: str) -> tuple[Span, ...]:
         """Where the item stands that the leaf belongs to; nothing for the leaf that names it."""

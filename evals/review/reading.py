@@ -64,11 +64,29 @@ class Reader:
         found = more(self._selection(span, record), span) if more else {}
         return found if identity in found else {**self.marked(identity, span, record), **found}
 
-    def proofs(self, path: str, value: Value, record: Record, *, near: int | None = None) -> tuple[Span, ...]:
-        """The places that prove `value` in the article, or none; those around the offset `near` go first."""
-        canonicaliser = BY_PATH[path].canonicaliser
-        if canonicaliser is None or value is None:
+    def proofs(
+        self, path: str, value: Value, record: Record, *, named: tuple[Span, ...] = ()
+    ) -> tuple[Span, ...]:
+        """The places that prove `value` in the article, or none.
+
+        Args:
+            path: The field.
+            value: In the field's form.
+            record: Whose people speak.
+            named: Where the item is named that the leaf belongs to: what stands beside it goes first, and
+                what follows from the name itself is proved by it, if need be with the region's own mention.
+        """
+        if BY_PATH[path].canonicaliser is None or value is None:
             return ()
+        found = self._read_proofs(path, value, record, named[0].start if named else None)
+        if found or not named:
+            return found
+        home = self._read_proofs("event.region", value, record, None) if isinstance(value, str) else ()
+        return next((spans for spans in (named, (*named, *home)) if self.holds(path, spans, value)), ())
+
+    def _read_proofs(self, path: str, value: Value, record: Record, near: int | None) -> tuple[Span, ...]:
+        """What the code that reads claims finds; what stands around the offset `near` goes first."""
+        canonicaliser = str(BY_PATH[path].canonicaliser)
         look = self._page_look._replace(record=record)
         if canonicaliser in PLACES:
             return self._proved(path, PLACES[canonicaliser](look, value), value, near)
