@@ -15,8 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from evals.review.desk import Choice, Desk
-from evals.review.pointers import path_of, value_at
+from evals.review.desk import Desk
+from evals.review.differences import Choice
+from evals.review.pointers import items, path_of, value_at
 from evals.review.rendering import Rendering
 from evals.review.shown import complaint, shown_value
 from evals.review.types import (
@@ -27,18 +28,33 @@ from evals.review.types import (
     Edit,
     EditError,
     Mark,
+    Match,
+    Move,
     Reject,
     Remove,
     Saved,
     Set,
     Sheet,
     StaleError,
+    Unmark,
 )
 from evals.review.wire import WireError, edit_of
 from evals.review.wording import LANGUAGES, Language, Words
 
 _COOKIE = "edumutu-review-language"
 _YEAR_S = 31_536_000
+_MOST_NAMES = 30
+
+_DONE: Mapping[type, str] = {
+    Accept: "accepted",
+    Reject: "rejected",
+    Set: "set",
+    Mark: "marked",
+    Unmark: "unmarked",
+    Add: "added",
+    Remove: "removed",
+    Move: "moved",
+}
 
 
 class Order(NamedTuple):
@@ -82,10 +98,21 @@ class Site:
         elif kind == "program":
             found = self._desk.programs(query)
         elif kind == "name":
-            found = self._desk.names(self._open(request.query_params.get("id", "")).article.id, query)
+            found = self._names(request.query_params.get("id", ""), query, request.query_params.get("path"))
         else:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return JSONResponse([one._asdict() for one in found])
+
+    def _names(self, article_id: str, query: str, path: str | None) -> tuple[Match, ...]:
+        """Names of the draft; where only an organization can stand, only those."""
+        sheet = self._open(article_id)
+        found = self._desk.names(article_id, query, limit=_MOST_NAMES)
+        if path == "statements[].speaker":
+            return found
+        bodies = {
+            body.get("name") for body in items(sheet.record, "organizations") if isinstance(body, Mapping)
+        }
+        return tuple(one for one in found if one.value in bodies)
 
     async def edit(self, request: Request) -> Response:
         """Make an edit; answers the workspace as it is then."""
@@ -93,23 +120,11 @@ class Site:
 
     async def undo(self, request: Request) -> Response:
         """Take back the last edit."""
-        return await self._changed(
-            request,
-            lambda order, words: (
-                self._desk.undo(order.article_id, version=order.version),
-                words("said.undone"),
-            ),
-        )
+        return await self._changed(request, self._undone)
 
     async def redo(self, request: Request) -> Response:
         """Make the edit again that was taken back."""
-        return await self._changed(
-            request,
-            lambda order, words: (
-                self._desk.redo(order.article_id, version=order.version),
-                words("said.redone"),
-            ),
-        )
+        return await self._changed(request, self._redone)
 
     async def discard(self, request: Request) -> Response:
         """Drop the draft."""
@@ -167,6 +182,14 @@ class Site:
         edit = edit_of(order.sent.get("edit"))
         sheet = self._desk.edit(order.article_id, edit, version=order.version)
         return sheet, _said(edit, before, sheet, words)
+
+    def _undone(self, order: Order, words: Words) -> tuple[Sheet, str]:
+        sheet = self._desk.undo(order.article_id, version=order.version)
+        return sheet, _told("undone", sheet, words)
+
+    def _redone(self, order: Order, words: Words) -> tuple[Sheet, str]:
+        sheet = self._desk.redo(order.article_id, version=order.version)
+        return sheet, _told("redone", sheet, words)
 
     def _merged(self, order: Order, words: Words) -> tuple[Sheet, str]:
         chosen = order.sent.get("choices")
@@ -248,21 +271,16 @@ def _back(request: Request) -> str:
 
 def _said(edit: Edit, before: Sheet, after: Sheet, words: Words) -> str:
     """What was done, for the line that screen readers read out."""
-    left = words("said.left", count=len(after.order))
-    pointer = next(iter(after.changed), getattr(edit, "pointer", ""))
-    path = path_of(pointer) if pointer else ""
-    label = words.maybe(f"field.{path}", words.maybe(f"section.{path.partition('[')[0]}", ""))
-    value = shown_value(path, value_at(after.record, pointer), words)
-    keys = {
-        Accept: "accepted",
-        Reject: "rejected",
-        Set: "set",
-        Mark: "marked",
-        Add: "added",
-        Remove: "removed",
-    }
     if isinstance(edit, AcceptAll):
         done = words("said.accepted_all", count=len(before.order) - len(after.order))
     else:
-        done = words(f"said.{keys.get(type(edit), 'moved')}", label=label, value=value)
-    return f"{done} {left}"
+        done = _told(_DONE[type(edit)], after, words, at=getattr(edit, "pointer", ""))
+    return f"{done} {words('said.left', count=len(after.order))}"
+
+
+def _told(done: str, sheet: Sheet, words: Words, *, at: str = "") -> str:
+    pointer = next(iter(sheet.changed), at)
+    path = path_of(pointer)
+    section = path.partition(".")[0].removesuffix("[]")
+    label = words.maybe(f"field.{path}", words.maybe(f"section.{section}", section))
+    return words(f"said.{done}", label=label, value=shown_value(path, value_at(sheet.record, pointer), words))

@@ -12,7 +12,7 @@ export function open(place, row, { article, language, typed, apply, cancel, word
   const input = form.elements.value;
   form.querySelector(".name").textContent = label;
   input.value = typed ?? text(JSON.parse(row.dataset.value));
-  const box = form.querySelector(".combobox") && new Combobox(input, kind, article, words);
+  const box = form.querySelector(".combobox") && new Combobox(input, { kind, path, id: article });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const value = box ? await hold(box.value()) : input.value.trim();
@@ -69,8 +69,8 @@ function tellDay(input, output, language) {
 
 /** Searches while one types; regions and programs have to be among what is found, names need not. */
 class Combobox {
-  constructor(input, kind, article, words) {
-    Object.assign(this, { input, kind, article, words });
+  constructor(input, asking) {
+    Object.assign(this, { input, asking });
     this.list = input.parentElement.querySelector("[role=listbox]");
     this.found = [];
     this.at = -1;
@@ -87,7 +87,7 @@ class Combobox {
   look(query) {
     const asked = (this.asked += 1);
     this.touched = query !== undefined;
-    this.pending = search(this.kind, query ?? "", this.article).then((found) => {
+    this.pending = search({ ...this.asking, q: query ?? "" }).then((found) => {
       if (asked === this.asked) this.show(found);
     });
   }
@@ -95,7 +95,7 @@ class Combobox {
   show(found) {
     this.found = found;
     this.list.replaceChildren(...found.map((one, index) => this.option(one, index)));
-    this.choose(this.touched && CHOOSES.has(this.kind) && found.length ? 0 : -1);
+    this.choose(this.touched && CHOOSES.has(this.asking.kind) && found.length ? 0 : -1);
     this.isOpen = found.length > 0;
     this.list.hidden = !this.isOpen;
     this.input.setAttribute("aria-expanded", String(this.isOpen));
@@ -151,6 +151,6 @@ class Combobox {
     await this.pending;
     if (this.at >= 0) return this.found[this.at].value;
     const typed = this.input.value.trim();
-    return !CHOOSES.has(this.kind) || !this.touched || typed === "" ? typed : undefined;
+    return !CHOOSES.has(this.asking.kind) || !this.touched || typed === "" ? typed : undefined;
   }
 }

@@ -35,10 +35,9 @@ async function read(response) {
 }
 
 /** What a search finds, as [{value, label, hint}]. */
-export async function search(kind, query, id) {
-  const asked = new URLSearchParams({ kind, q: query, id });
+export async function search(asked) {
   try {
-    const response = await fetch(`/choices?${asked}`);
+    const response = await fetch(`/choices?${new URLSearchParams(asked)}`);
     return response.ok ? await response.json() : [];
   } catch {
     return [];

@@ -140,7 +140,9 @@ function startEditor(typed) {
     apply: (value) => apply(row, value),
   });
   const { content } = row.parentElement.querySelector("template.more");
-  by("inspector").append(...[...content.querySelectorAll(".place")].map((place) => place.cloneNode(true)));
+  const places = [...content.querySelectorAll(".place")].map((place) => place.cloneNode(true));
+  places.forEach((place) => place.querySelector("button").remove());
+  by("inspector").append(...places);
 }
 
 function apply(row, value) {
@@ -306,6 +308,8 @@ const acts = {
     const chosen = button ?? current?.parentElement.querySelector("[data-act=fix]");
     if (chosen) edit(JSON.parse(chosen.dataset.edit), { then: "stay" });
   },
+  unmark: ({ dataset }) =>
+    edit({ kind: "unmark", pointer: pointerOf(current), start: Number(dataset.start), end: Number(dataset.end) }),
   undo: () => order("/undo"),
   redo: () => order("/redo"),
   save: () => order("/save"),
