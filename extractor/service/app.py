@@ -118,13 +118,14 @@ def _guards(options: ServiceOptions, metrics: Metrics) -> list[Middleware]:
         metrics.requests.labels(request.route, request.method, request.status).inc()
         metrics.request_s.labels(request.route).observe(request.duration_s)
 
+    open_paths = health.OPEN_PATHS | {pages.ICON}
     return [
         Middleware(SecurityHeaders),
         Middleware(Requests, on_begun=metrics.in_progress.inc, on_finished=finished),
         Middleware(Hosts, allowed=options.allowed_hosts),
         Middleware(Origins),
-        Middleware(Keys, digests=options.api_keys, open_paths=health.OPEN_PATHS),
-        Middleware(RateLimit, per_minute=options.rate_per_minute, open_paths=health.OPEN_PATHS),
+        Middleware(Keys, digests=options.api_keys, open_paths=open_paths),
+        Middleware(RateLimit, per_minute=options.rate_per_minute, open_paths=open_paths),
         Middleware(BodyLimit, max_bytes=options.max_body_bytes, larger={BATCHES: options.max_upload_bytes}),
         Middleware(TimeLimit, seconds=options.request_timeout_s),
     ]

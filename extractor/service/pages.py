@@ -12,6 +12,9 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from extractor.pages import base_css, environment
 from extractor.service.documents import KINDS
 
+ICON = "/favicon.ico"
+"""What browsers ask for of their own accord; there is none, and that is no error."""
+
 _METHODS = ("get", "post", "put", "patch", "delete")
 _KEPT = {"Cache-Control": "max-age=3600"}
 
@@ -47,6 +50,10 @@ def router(document: Callable[[], dict[str, Any]]) -> APIRouter:
         return HTMLResponse(
             template.render(info=shown["info"], operations=list(operations(shown)), kinds=KINDS)
         )
+
+    @routes.get(ICON)
+    async def icon() -> Response:
+        return Response(status_code=204, headers=_KEPT)
 
     @routes.get("/openapi.json")
     async def described() -> JSONResponse:

@@ -1,4 +1,4 @@
-"""Bodies that are too large or come too slowly: counted while they come, whatever is said of them before."""
+"""Bodies that are too large, too many or too slow: counted while they come, whatever is said of them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 
 _GRACE_S = 10.0
 _MIN_BYTES_PER_S = 500.0
+_MAX_HELD_BYTES = 256_000_000
 
 
 class BodyLimit:
-    """Refuses bodies that are too large with 413, and those that dribble with 408.
+    """Refuses bodies that are too large with 413, those that dribble with 408, and too many at once with 503.
 
     Args:
         app: What is guarded.
         max_bytes: The largest body.
-        larger: Other limits, by the beginning of the path.
+        larger: Other limits, by the beginning of the path; such bodies are taken not to be held in memory.
+        max_held_bytes: The bodies of all requests under way together.
         grace_s: Seconds that any body may take; after them it has to have come at 500 bytes a second.
     """
 
@@ -34,45 +36,58 @@ class BodyLimit:
         *,
         max_bytes: int,
         larger: Mapping[str, int] | None = None,
+        max_held_bytes: int = _MAX_HELD_BYTES,
         grace_s: float = _GRACE_S,
     ) -> None:
         self._app = app
         self._max_bytes = max_bytes
         self._larger = dict(larger or {})
         self._grace_s = grace_s
+        self._held = _Held(max_held_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._limit(scope["path"])
+        larger = [limit for beginning, limit in self._larger.items() if scope["path"].startswith(beginning)]
+        limit = max(larger, default=self._max_bytes)
         if _announced_bytes(scope) > limit:
             await send_problem(scope, send, _too_large(limit))
             return
         answer = Answer(scope, send)
-        body = _Body(receive, answer, limit, self._grace_s)
+        held = _Held(limit) if larger else self._held
+        body = _Body(receive, answer, limit, held=held, grace_s=self._grace_s)
         try:
             await self._app(scope, body.receive, answer.send)
         except Exception:
             # The app of a refused request sees its caller leave, and may say so.
             if not answer.is_refused:
                 raise
+        finally:
+            held.bytes -= body.bytes
 
-    def _limit(self, path: str) -> int:
-        fitting = [limit for beginning, limit in self._larger.items() if path.startswith(beginning)]
-        return max(fitting, default=self._max_bytes)
+
+class _Held:
+    """The bodies that are in memory."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
+        self.bytes = 0
 
 
 class _Body:
     """Counts and times what is received."""
 
-    def __init__(self, receive: Receive, answer: Answer, max_bytes: int, grace_s: float) -> None:
+    def __init__(
+        self, receive: Receive, answer: Answer, max_bytes: int, *, held: _Held, grace_s: float
+    ) -> None:
         self._receive = receive
         self._answer = answer
         self._max_bytes = max_bytes
+        self._held = held
         self._grace_s = grace_s
-        self._bytes = 0
+        self.bytes = 0
         self._waited_s = 0.0
         self._is_whole = False
 
@@ -83,7 +98,7 @@ class _Body:
             return await self._receive()
         started_s = time.monotonic()
         # Only the waiting counts: an app that takes its time with what came is not the sender's fault.
-        allowed_s = max(self._grace_s, self._bytes / _MIN_BYTES_PER_S) - self._waited_s
+        allowed_s = max(self._grace_s, self.bytes / _MIN_BYTES_PER_S) - self._waited_s
         try:
             async with asyncio.timeout(max(allowed_s, 0.0)):
                 message = await self._receive()
@@ -95,12 +110,16 @@ class _Body:
         return await self._counted(message)
 
     async def _counted(self, message: Message) -> Message:
-        self._bytes += len(message.get("body", b""))
+        size = len(message.get("body", b""))
+        self.bytes += size
+        self._held.bytes += size
         self._is_whole = not message.get("more_body", False)
-        if self._bytes <= self._max_bytes:
-            return message
-        await self._answer.refuse(_too_large(self._max_bytes))
-        return await disconnected()
+        if self.bytes > self._max_bytes:
+            await self._answer.refuse(_too_large(self._max_bytes))
+        elif self._held.bytes > self._held.max_bytes:
+            detail = "the bodies of all requests together are too large now"
+            await self._answer.refuse(Problem(503, "busy", detail, headers={"Retry-After": "5"}))
+        return await disconnected() if self._answer.is_refused else message
 
 
 def _announced_bytes(scope: Scope) -> int:

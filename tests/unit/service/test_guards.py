@@ -18,7 +18,7 @@ from extractor.service.guards.origins import Origins
 from extractor.service.guards.rate import Buckets, RateLimit
 from extractor.service.guards.requests import Finished, Requests
 from extractor.service.guards.time_limit import TimeLimit
-from tests.servers.asgi import Answered, echo, request
+from tests.servers.asgi import Answered, ask, echo, request
 
 MINE, THEIRS = new_key(), new_key()
 
@@ -256,6 +256,23 @@ def test_paths_may_have_larger_limits() -> None:
     guard = BodyLimit(echo, max_bytes=2, larger={"/v1/batches": 10})
     assert request(guard, "POST", "/v1/batches", body=[b"12345"]).status == 200
     assert request(guard, "POST", "/v1/extract", body=[b"12345"]).status == 413
+
+
+def test_bodies_are_refused_while_others_fill_the_memory_and_taken_again_afterwards() -> None:
+    async def three() -> list[Answered]:
+        guard = BodyLimit(echo, max_bytes=10, max_held_bytes=15, larger={"/v1/batches": 100})
+        first = asyncio.create_task(ask(guard, "POST", body=[b"x" * 8, 0.2, b"x"]))
+        await asyncio.sleep(0.05)
+        return [
+            await ask(guard, "POST", body=[b"x" * 8]),
+            await ask(guard, "POST", "/v1/batches", [b"x" * 50]),
+            await first,
+            await ask(guard, "POST", body=[b"x" * 10]),
+        ]
+
+    answers = asyncio.run(three())
+    assert [answer.status for answer in answers] == [503, 200, 200, 200]
+    assert problem(answers[0]) == "busy"
 
 
 def test_a_body_that_dribbles_is_cut_off() -> None:
