@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from extractor.service.dashboard.filters import NONE, Filters
+from extractor.service.dashboard.filters import NONE, Filters, split
 
 DATE = "coalesce(e.date, a.published_on)"
 """The event's date, else the day on which the page was published, as in the database's own views."""
@@ -58,6 +58,14 @@ def _program(program: str) -> Condition:
     if program == NONE:
         return Condition(f"a.article_id NOT IN ({table})")
     return Condition(f"a.article_id IN ({table} WHERE program = ?)", (program,))
+
+
+def _types(types: str) -> Condition:
+    """One type, or several: what a chart shows as the others is asked for together."""
+    asked = split(types)
+    kinds = tuple(kind for kind in asked if kind != NONE)
+    any_of = f"e.type IN ({', '.join('?' * len(kinds))})"
+    return Condition(f"{any_of} OR e.type IS NULL" if NONE in asked else any_of, kinds)
 
 
 def _month(month: str) -> Condition:
@@ -125,7 +133,7 @@ def _equal(column: str) -> Callable[[str], Condition]:
 _CONDITIONS: dict[str, Callable[[str], Condition]] = {
     "region": _region,
     "program": _program,
-    "type": _equal("e.type"),
+    "type": _types,
     "month": _month,
     "since": _since,
     "until": _until,

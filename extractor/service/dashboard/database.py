@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from stat import S_ISREG
 from typing import Literal, NamedTuple
 
 from extractor.service.dashboard.conditions import DATE, condition
@@ -54,6 +55,8 @@ def state(path: Path | None) -> State:
         found = path.stat()
     except OSError:
         raise UnavailableError("missing") from None
+    if not S_ISREG(found.st_mode):
+        raise UnavailableError("missing")
     return State(found.st_ino, found.st_mtime_ns, found.st_size)
 
 
@@ -79,6 +82,7 @@ def database(path: Path | None) -> Iterator[sqlite3.Connection]:
 def choose(connection: sqlite3.Connection, filters: Filters) -> None:
     """Put the articles that `filters` let through into the table `chosen`, in memory."""
     asked = condition(filters)
+    connection.execute("DROP TABLE IF EXISTS temp.chosen")
     connection.execute(
         "CREATE TEMP TABLE chosen (article_id TEXT, title TEXT, outlet TEXT, in_scope INTEGER, date TEXT, "
         "type TEXT, region TEXT)"

@@ -21,14 +21,18 @@ PLACES = 14
 
 
 class Bar(NamedTuple):
-    """One bar: `percent` of the longest; `series` is its type's colour, None for the colour of all."""
+    """One bar: `percent` of the longest; `series` is the class of its type's colour, if it has one.
+
+    `is_chosen` tells that it is what the filters ask for.
+    """
 
     name: str
     note: str | None
     articles: int
     percent: float
     href: str
-    series: int | None = None
+    series: str | None = None
+    is_chosen: bool = False
 
 
 class Ranking(NamedTuple):
@@ -73,9 +77,12 @@ def runs_context(page: Page, runs: Sequence[Run]) -> dict[str, Any]:
         when = f", {lang.date(run.created_at[:10])}" if run.created_at else ""
         return f"H {lang.number(run.h, 1)} ({interval}), {lang.money(run.cost_usd)}{when}"
 
+    panels = quality.panels(runs)
+    drawn = {dot.run.name for panel in panels for dot in panel.dots}
     return {
         "runs": runs,
-        "panels": quality.panels(runs),
+        "drawn": [run for run in runs if run.name in drawn],
+        "panels": panels,
         "quality_height": quality.HEIGHT,
         "run_score": run_score,
         "scores_of": lambda run: {score.group: score for score in run.scores},
@@ -86,13 +93,13 @@ def rankings(page: Page, overview: Overview, series: Sequence[str]) -> list[Rank
     """The lists of bars, in the order of the page."""
     lang = page.language
     types = [one._replace(name=lang.name("type", one.key)) for one in overview.types]
-    colours = {key: number for number, key in enumerate(series)}
+    colours = {key: f"s{number}" for number, key in enumerate(series)}
     return [
         Ranking("programs", _bars(page, "program", overview.programs)),
         Ranking(
             "types",
             [
-                bar._replace(series=colours.get(one.key, len(series)))
+                bar._replace(series=colours.get(one.key, "others"))
                 for bar, one in zip(_bars(page, "type", types), types, strict=True)
             ],
         ),
@@ -144,7 +151,8 @@ def _place_bars(page: Page, overview: Overview) -> Iterable[Bar]:
     for one in found:
         note = None if within else province(overview.regions.get(one.key[:2], ""))
         href = page.link("/articles", page.filters.but(region=one.key))
-        yield Bar(one.name, note, one.articles, share(one.articles, longest), href)
+        is_chosen = one.key == page.filters.region
+        yield Bar(one.name, note, one.articles, share(one.articles, longest), href, is_chosen=is_chosen)
 
 
 def _places_title(page: Page, overview: Overview) -> str:
@@ -173,8 +181,8 @@ def _time_context(page: Page, line: Timeline | None) -> dict[str, Any]:
         year, month = column.since.split("-")
         return lang.text("time.quarter", n=(int(month) + 2) // 3, year=year)
 
-    def series_name(kind: str | None) -> str:
-        return lang.text("time.others") if kind is None else lang.name("type", kind)
+    def series_name(kind: str) -> str:
+        return lang.text("time.others") if line and kind == line.others else lang.name("type", kind)
 
     named: dict[str, Any] = {
         "column_filters": column_filters,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -18,7 +18,8 @@ class Filters(NamedTuple):
     `region` is the code of a province, with all its places, or of a kabupaten or kota. `month`, `since` and
     `until` are dates of any fineness (`2022`, `2022-11`, `2022-11-02`), the last one included. `organization`
     is a lineage: one institution under all its names; beside `speaker` it is the speaker's. `speaker` finds
-    persons by their public posts only. `scope` is `in` or `out`; `q` are words of the title.
+    persons by their public posts only. `type` may be several, with commas between.
+    `scope` is `in` or `out`; `q` are words of the title.
     """
 
     region: str | None = None
@@ -54,6 +55,16 @@ def read_filters(query: Mapping[str, str]) -> Filters:
     """The filters of an address; empty ones and other parameters count for nothing."""
     values = {name: query.get(name, "").strip()[:_MAX_CHARS] for name in Filters._fields}
     return Filters(**{name: value or None for name, value in values.items()})
+
+
+def split(values: str) -> tuple[str, ...]:
+    """The values of a filter that may have several."""
+    return tuple(value for part in values.split(",") if (value := part.strip()))
+
+
+def join(values: Iterable[str]) -> str:
+    """Several values of one filter."""
+    return ",".join(values)
 
 
 def address(path: str, filters: Filters, **more: str | None) -> str:

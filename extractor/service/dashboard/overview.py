@@ -17,7 +17,10 @@ _KEPT = 64
 
 
 class Overview(NamedTuple):
-    """Answers on the chosen articles; `regions` are the names of all places that `places` counts."""
+    """Answers on the chosen articles; `places` counts as if no region were asked for.
+
+    `regions` are the names of all places there are, by code.
+    """
 
     totals: queries.Totals
     places: Mapping[str, int]
@@ -64,10 +67,14 @@ class Overviews:
 
     def _read(self, filters: Filters) -> Overview:
         with database(self._path) as connection:
-            choose(connection, filters)
+            # A map of one province says nothing: places are counted under all other filters.
+            choose(connection, filters.but(region=None))
+            places = queries.places(connection)
+            if filters.region is not None:
+                choose(connection, filters)
             return Overview(
                 totals=queries.totals(connection),
-                places=queries.places(connection),
+                places=places,
                 regions=dict(connection.execute("SELECT code, name FROM regions")),
                 months=queries.months(connection),
                 types=queries.types(connection),

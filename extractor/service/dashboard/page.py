@@ -9,12 +9,12 @@ from urllib.parse import quote
 from extractor.pages import environment
 from extractor.schema.types import EventType
 from extractor.service.dashboard.choices import Choices
-from extractor.service.dashboard.filters import NONE, Filters, address
+from extractor.service.dashboard.filters import NONE, Filters, address, split
 from extractor.service.dashboard.language import CODES, Code, Language, language, wanted
 
 _PACKAGE = "extractor.service.dashboard"
 _DATES = {"month", "since", "until"}
-_CLOSED = {"type": "type", "scope": "scope", "status": "status"}
+_CLOSED = {"scope", "status"}
 
 
 class Chip(NamedTuple):
@@ -39,8 +39,8 @@ class Page(NamedTuple):
         return address(path, filters or Filters(), page=number, lang=self.asked_lang)
 
     def article_link(self, article_id: str) -> str:
-        """The address of one article's page."""
-        return self.link(f"/articles/{quote(article_id, safe='')}")
+        """The address of one article's page, which leads back to the articles of these filters."""
+        return self.link(article_path(article_id), self.filters)
 
     def render(self, template: str, **more: Any) -> str:
         """The page as HTML; `more` is what its template shows beside the frame."""
@@ -87,8 +87,10 @@ class Page(NamedTuple):
         value = self.filters._asdict()[name]
         if value is None:
             return ""
+        if name == "type":
+            return ", ".join(self.language.name("type", kind) for kind in split(value))
         if name in _CLOSED:
-            return self.language.name(_CLOSED[name], value)
+            return self.language.name(name, value)
         if value == NONE:
             return self.language.text("value.none")
         return self.language.date(value) if name in _DATES else names.get(name, value)
@@ -98,6 +100,11 @@ def page(path: str, filters: Filters, asked: str | None, accepted: str) -> Page:
     """The page at `path` in the language that the address asks for, else the browser."""
     code = wanted(asked, accepted)
     return Page(path, filters, code if asked == code else None, language(code))
+
+
+def article_path(article_id: str) -> str:
+    """The path of one article's page; an id can hold anything."""
+    return f"/articles/{quote(article_id, safe='')}"
 
 
 def province(name: str) -> str:

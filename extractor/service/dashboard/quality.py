@@ -14,6 +14,8 @@ SHOWN = 24
 """So many of the latest runs of one gold set are drawn; the table has all of them."""
 
 _FEWEST = 6
+_MARGIN = 9
+"""Percent of the width that the scale's numbers take."""
 
 
 class Dot(NamedTuple):
@@ -51,11 +53,11 @@ def _panel(gold: str, runs: Sequence[Run]) -> Panel:
     shown = runs[-SHOWN:]
     floor = _floor(run.low for run in shown)
     dearest = max(run.cost_usd for run in shown)
-    step = 100 / max(len(shown), _FEWEST)
+    step = (100 - _MARGIN) / max(len(shown), _FEWEST)
     dots = tuple(
         Dot(
             run,
-            round(step * (number + 0.5), 3),
+            round(_MARGIN + step * (number + 0.5), 3),
             _height(run.h, floor),
             _height(run.high, floor),
             _height(run.low, floor),

@@ -16,7 +16,7 @@ from extractor.service.dashboard.drawing import overview_context, runs_context
 from extractor.service.dashboard.filters import Filters, read_filters
 from extractor.service.dashboard.listing import PAGE, listing
 from extractor.service.dashboard.overview import Overviews
-from extractor.service.dashboard.page import Page, page
+from extractor.service.dashboard.page import Page, article_path, page
 from extractor.service.dashboard.runs import all_runs
 
 _HOW_HELPS = {"not_given", "missing", "foreign", "version", "broken", "empty"}
@@ -35,23 +35,23 @@ def router(records: Path | None, home: Path) -> APIRouter:
 
     @routes.get("/")
     def overview_route(request: Request) -> HTMLResponse:
-        return _guarded(request, partial(_overview, overviews, home))
+        return _guarded(request, "/", partial(_overview, overviews, home))
 
     @routes.get("/articles")
     def articles_route(request: Request) -> HTMLResponse:
-        return _guarded(request, partial(_articles, records, _page_number(request)))
+        return _guarded(request, "/articles", partial(_articles, records, _page_number(request)))
 
     # An id may hold slashes, escaped in the address.
     @routes.get("/articles/{article_id:path}")
     def article_route(request: Request, article_id: str) -> HTMLResponse:
-        return _guarded(request, partial(_article, records, article_id))
+        return _guarded(request, article_path(article_id), partial(_article, records, article_id))
 
     return routes
 
 
-def _guarded(request: Request, draw: _Draw) -> HTMLResponse:
+def _guarded(request: Request, path: str, draw: _Draw) -> HTMLResponse:
     asked = page(
-        request.url.path,
+        path,
         read_filters(request.query_params),
         request.query_params.get("lang"),
         request.headers.get("accept-language", ""),
@@ -94,10 +94,11 @@ def _articles(records: Path | None, number: int, asked: Page) -> HTMLResponse:
 def _article(records: Path | None, article_id: str, asked: Page) -> HTMLResponse:
     with database(records) as connection:
         found = article_page(connection, article_id)
+        chips = asked.chips(names(connection, asked.filters))
     if found is None:
         return _message(asked, "unknown", 404)
     filters = Filters(status=found.run.status if found.run else None)
-    return HTMLResponse(asked.render("article.html", article=found, status_filters=filters))
+    return HTMLResponse(asked.render("article.html", article=found, chips=chips, status_filters=filters))
 
 
 def _message(asked: Page, reason: str, status: int, **more: object) -> HTMLResponse:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from extractor.service.dashboard.filters import join
 from extractor.service.dashboard.queries import Month
 from extractor.service.dashboard.scales import Tick, scale
 
@@ -25,10 +26,10 @@ _MONTHS: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
 class Segment(NamedTuple):
-    """A part of a column, in pixels; `series` counts from 0, and `type` is None for the others."""
+    """A part of a column, in pixels; `series` counts from 0, the last one is of all `others`."""
 
     series: int
-    type: str | None
+    type: str
     y: float
     height: float
     articles: int
@@ -55,11 +56,14 @@ class Label(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """The drawing, and what lies outside of it: articles before, after, and dated to no month."""
+    """The drawing, and what lies outside of it: articles before, after, and dated to no month.
+
+    `series` are types in the order of their colours; `others` are all other types as one filter, if any.
+    """
 
     unit: Unit
     series: tuple[str, ...]
-    has_others: bool
+    others: str | None
     columns: tuple[Column, ...]
     ticks: tuple[Tick, ...]
     labels: tuple[Label, ...]
@@ -91,14 +95,17 @@ def timeline(months: Sequence[Month], types: Sequence[str]) -> Timeline | None:
     height = scale(max(count.total() for count in counts.values()))
     places = range(first, last + 1)
     slots = max(len(places), _FEWEST)
+    others = join(dict.fromkeys(month.type for month in months if month.type not in series))
     columns = tuple(
-        _column(place, counts.get(place, Counter()), _Frame(unit, series, height.top, slots, number))
+        _column(
+            place, counts.get(place, Counter()), _Frame(unit, (*series, others), height.top, slots, number)
+        )
         for number, place in enumerate(places)
     )
     return Timeline(
         unit,
         series,
-        any(column.by_series[-1] for column in columns),
+        others or None,
         columns,
         height.ticks,
         tuple(_labels(columns, unit)),
@@ -158,7 +165,7 @@ class _Frame(NamedTuple):
 def _column(place: int, counts: Counter[int], frame: _Frame) -> Column:
     step = 100 / frame.slots
     first = place * _MONTHS[frame.unit]
-    by_series = tuple(counts[number] for number in range(len(frame.series) + 1))
+    by_series = tuple(counts[number] for number in range(len(frame.series)))
     return Column(
         _date(first, frame.unit),
         _date(first + _MONTHS[frame.unit] - 1, frame.unit),
@@ -176,8 +183,7 @@ def _segments(by_series: Sequence[int], frame: _Frame) -> Iterable[Segment]:
         if articles:
             height = HEIGHT * articles / frame.top
             ground -= height
-            name = frame.series[number] if number < len(frame.series) else None
-            yield Segment(number, name, round(ground, 2), round(height, 2), articles)
+            yield Segment(number, frame.series[number], round(ground, 2), round(height, 2), articles)
 
 
 def _date(month: int, unit: Unit) -> str:
