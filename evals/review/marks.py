@@ -43,7 +43,7 @@ def _plain(value: object, pointer: str, marks: dict[str, object]) -> object:
         return value
     if options.MARKS.isdisjoint(value):
         return {name: _plain(leaf, f"{pointer}/{name}", marks) for name, leaf in value.items()}
-    marks[pointer] = dict(value)
+    marks.setdefault(pointer, dict(value))
     shown = next(iter(options.read(value).values), [] if pointer in _LIST_POINTERS else None)
     return _plain(shown, pointer, marks if isinstance(shown, Mapping | list) else {})
 

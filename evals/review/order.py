@@ -96,7 +96,7 @@ def _reasons(
         found.append("extra")
     if origin.candidates:
         found.append("open")
-    if 1 - origin.confidence >= LOW:
+    if origin.confidence <= 1 - LOW:
         found.append("low_confidence")
     if BY_PATH[path].canonicaliser is not None and not origin.spans and origin.source != "input":
         found.append("no_evidence")

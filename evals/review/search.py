@@ -20,6 +20,7 @@ _LEAST_ALIKE = 70
 _LONGEST = 200
 _MOST_NAMES = 60
 _PREFIXED = 95.0
+_OF_A_WORD = 5
 
 
 class _Names(NamedTuple):
@@ -81,7 +82,8 @@ def _likeness(wanted: str, name: str, **_: object) -> float:
         return _PREFIXED + len(wanted) / len(name)
     if f" {wanted}" in name:
         return _PREFIXED - 5 + len(wanted) / len(name)
-    return fuzz.ratio(wanted, name)
+    words = () if " " in wanted else name.split(" ")
+    return max([fuzz.ratio(wanted, name), *(fuzz.ratio(wanted, word) - _OF_A_WORD for word in words)])
 
 
 def _region_match(code: str) -> Match:
