@@ -68,13 +68,15 @@ def add(registry: Registry, store: Store, content: bytes, **told: Any) -> Added:
 
 
 @contextmanager
-def running(root: Path, model: Any = None, *, at_once: int = 2, **chosen: Any) -> Iterator[Runner]:
+def running(
+    root: Path, model: Any = None, *, at_once: int = 2, rest_s: float = 60.0, **chosen: Any
+) -> Iterator[Runner]:
     """A runner over `root`, by rules or with `model`, until the block ends."""
     told = {"home": root, "cache": False, "workers": 2, **({"model": "m"} if model else {}), **chosen}
     runner = Runner(
         root / "batches",
         Settings(**told),
-        limits=Limits(at_once=at_once),
+        limits=Limits(at_once=at_once, rest_s=rest_s),
         make_extractor=lambda settings: Extractor(settings, model=model),
         on_article=lambda _: None,
     )

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
 from hashlib import sha256
 
 from fastapi.sse import format_sse_event
@@ -24,28 +23,6 @@ LONGEST_S = 3600.0
 RETRY_MS = 2000
 _LOOK_S = 0.25
 _ID_CHARS = 16
-
-
-class Streams:
-    """The streams that are open, so many at most; used by one event loop."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self.open = 0
-
-    @property
-    def is_full(self) -> bool:
-        """Whether no further one may begin."""
-        return self.open >= self._limit
-
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        """A stream, as long as it lasts."""
-        self.open += 1
-        try:
-            yield
-        finally:
-            self.open -= 1
 
 
 def id_of(status: BatchStatus) -> str:

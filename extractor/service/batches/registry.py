@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,19 +30,21 @@ class Limits:
         max_lines: Articles of one batch.
         max_queued: Batches that wait, of all callers.
         max_kept: Batches of one caller, ended ones included.
-        max_uploads: Uploads that come in at once.
-        max_streams: Event streams that are open at once.
+        max_uploads: Uploads that come in at once; of one caller a quarter.
+        max_streams: Event streams that are open at once; of one caller a quarter.
         max_stalls: Starts in a row that are broken off without a record; after them a batch fails, for what
             ends the process each time would keep all others from their end.
+        rest_s: Seconds until a batch is begun again that the disk or the settings did not let go on.
     """
 
     at_once: int = 2
     max_lines: int = 200_000
     max_queued: int = 100
     max_kept: int = 500
-    max_uploads: int = 8
+    max_uploads: int = 16
     max_streams: int = 64
     max_stalls: int = 20
+    rest_s: float = 60.0
 
 
 class RefusedError(Exception):
@@ -68,6 +71,7 @@ class Registry:
         self._changed = threading.Condition()
         self._batches: dict[str, Batch] = {}
         self._queue: list[str] = []
+        self._rested_s: dict[str, float] = {}
         self.is_closing = False
 
     def adopt(self) -> None:
@@ -136,17 +140,29 @@ class Registry:
             while not self.is_closing:
                 if (batch_id := self._next()) is not None:
                     self._queue.remove(batch_id)
+                    self._rested_s.pop(batch_id, None)
                     batch = self._batches[batch_id]
                     return self._put(
                         replace(
                             batch,
                             state="running",
+                            error=None,
                             starts=batch.starts + 1,
                             started_at=batch.started_at or now(),
                         )
                     )
-                self._changed.wait()
+                self._changed.wait(self._rest_s())
         return None
+
+    def put_back(self, batch_id: str, error: str) -> Batch:
+        """Queue a batch again that could not go on; it rests for a while, and tells `error` until then."""
+        with self._changed:
+            if self.is_cancelling(batch_id):
+                return self._end(batch_id, Ending("cancelled", "requested"))
+            self._queue.append(batch_id)
+            self._rested_s[batch_id] = time.monotonic() + self._limits.rest_s
+            self._changed.notify()
+            return self._end(batch_id, Ending("queued", error=error))
 
     def tell(self, batch_id: str, progress: Progress) -> None:
         """Note how far a running batch is; in memory only, since the journal holds what was done."""
@@ -229,10 +245,15 @@ class Registry:
         self._queue.append(batch.id)
 
     def _next(self) -> str | None:
-        if not self._queue:
-            return None
+        now_s = time.monotonic()
+        ready = [one for one in self._queue if self._rested_s.get(one, 0.0) <= now_s]
         busy = {batch.owner for batch in self._batches.values() if batch.state == "running"}
-        return next((one for one in self._queue if self._batches[one].owner not in busy), self._queue[0])
+        return next((one for one in ready if self._batches[one].owner not in busy), next(iter(ready), None))
+
+    def _rest_s(self) -> float | None:
+        """Seconds until a batch has rested; None if none rests."""
+        until_s = min((self._rested_s[one] for one in self._queue if one in self._rested_s), default=None)
+        return None if until_s is None else max(0.0, until_s - time.monotonic())
 
     def _end(self, batch_id: str, ending: Ending) -> Batch:
         batch = self._batches[batch_id]

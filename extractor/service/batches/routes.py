@@ -15,9 +15,10 @@ from prometheus_client import Gauge
 from extractor.pipeline import Extractor
 from extractor.service.batches import documents, results
 from extractor.service.batches.documents import PATH
-from extractor.service.batches.events import RETRY_MS, Streams, events, id_of
+from extractor.service.batches.events import RETRY_MS, events, id_of
 from extractor.service.batches.registry import Limits, Registry
 from extractor.service.batches.runner import Runner
+from extractor.service.batches.slots import Slots
 from extractor.service.batches.state import Batch, State
 from extractor.service.batches.submitting import Reception, Wish
 from extractor.service.batches.wire import BatchPage, BatchStatus, status
@@ -72,7 +73,7 @@ def router(
         make_extractor=make_extractor,
         on_article=service.metrics.article,
     )
-    streams = Streams(limits.max_streams)
+    streams = Slots(limits.max_streams)
     _add_gauges(service, runner, streams)
     routes = APIRouter(prefix=PATH, tags=["batches"], lifespan=_lifespan(service, runner))
     _add_submit(routes, runner, Reception(runner, max_bytes=service.options.max_upload_bytes))
@@ -145,7 +146,7 @@ def _add_reading(routes: APIRouter, runner: Runner) -> None:
         return StreamingResponse(part.blocks(), headers=headers, media_type=documents.NDJSON)
 
 
-def _add_events(routes: APIRouter, runner: Runner, streams: Streams, service: Service) -> None:
+def _add_events(routes: APIRouter, runner: Runner, streams: Slots, service: Service) -> None:
     # Not by FastAPI's own way to stream events, which leaves no room for 204 and 429.
     @routes.get("/{batch_id}/events", response_class=StreamingResponse, responses=documents.followed())
     async def follow_batch(
@@ -157,7 +158,7 @@ def _add_events(routes: APIRouter, runner: Runner, streams: Streams, service: Se
         if batch.is_ended and last_event_id == id_of(_told(runner.registry, batch)):
             # Nothing will ever be told again: by this answer a reader knows not to come back.
             return Response(status_code=204)
-        if streams.is_full:
+        if streams.is_full(owner):
             headers = {"Retry-After": str(RETRY_MS // 1000)}
             raise Problem(503, "busy", "too many event streams are open", headers=headers)
 
@@ -166,7 +167,7 @@ def _add_events(routes: APIRouter, runner: Runner, streams: Streams, service: Se
             return None if found is None else _told(runner.registry, found)
 
         async def told() -> AsyncIterator[bytes]:
-            with streams.one():
+            with streams.one(owner):
                 async for event in events(look, last_id=last_event_id, is_stopping=service.stopping.is_set):
                     yield event
 
@@ -234,7 +235,7 @@ def _lifespan(service: Service, runner: Runner) -> Callable[[FastAPI], AbstractA
     return lifespan
 
 
-def _add_gauges(service: Service, runner: Runner, streams: Streams) -> None:
+def _add_gauges(service: Service, runner: Runner, streams: Slots) -> None:
     registry = service.metrics.registry
     batches = Gauge("edumutu_batches", "Batches that wait or are worked on.", ("state",), registry=registry)
     batches.labels("queued").set_function(lambda: runner.figures().queued)
@@ -242,4 +243,4 @@ def _add_gauges(service: Service, runner: Runner, streams: Streams) -> None:
     left = Gauge("edumutu_batch_articles_left", "Articles of batches still to be read.", registry=registry)
     left.set_function(lambda: runner.figures().articles_left)
     open_ = Gauge("edumutu_batch_event_streams", "Event streams that are open.", registry=registry)
-    open_.set_function(lambda: streams.open)
+    open_.set_function(lambda: streams.taken)

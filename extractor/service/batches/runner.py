@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from extractor.schema.record import Run
 
 _TAKEOVER_S = 0.5
+_LACKING = "the server lacks a setting or room on its disk; it will try again, and its log tells more"
 log = logging.getLogger(__name__)
 
 
@@ -133,7 +134,7 @@ class Runner:
         while (batch := self.registry.take()) is not None:
             facts = {"batch": batch.id, "starts": batch.starts, "lines": batch.lines}
             log.info("batch_begun", extra={"facts": facts})
-            ended = self.registry.end(batch.id, self._outcome(batch))
+            ended = self._ended(batch)
             facts = {
                 "batch": ended.id,
                 "state": ended.state,
@@ -141,6 +142,17 @@ class Runner:
                 **asdict(ended.progress),
             }
             log.info("batch_left", extra={"facts": facts})
+
+    def _ended(self, batch: Batch) -> Batch:
+        try:
+            return self.registry.end(batch.id, self._outcome(batch))
+        except (SettingsError, OSError) as error:
+            # Nothing is lost by waiting, and who runs the server can mend it.
+            log.error("batch %s cannot go on: %s", batch.id, error)
+            return self.registry.put_back(batch.id, _LACKING)
+        except Exception as error:  # one batch's bug must not stop the other batches
+            log.error("batch %s broke: %s", batch.id, place_of(error))
+            return self.registry.end(batch.id, Ending("failed", error=f"internal error: {place_of(error)}"))
 
     def _outcome(self, batch: Batch) -> Ending:
         def tell(progress: Progress) -> None:
@@ -154,16 +166,7 @@ class Runner:
             on_progress=tell,
             on_article=self._on_article,
         )
-        try:
-            how = carry_on(work, self.settings, self.make_extractor)
-        except (SettingsError, OSError) as error:
-            log.error("batch %s cannot go on: %s", batch.id, error)
-            return Ending(
-                "failed", error="the server lacks a setting or room on its disk; its log tells which"
-            )
-        except Exception as error:  # one batch's bug must not stop the other batches
-            log.error("batch %s broke: %s", batch.id, place_of(error))
-            return Ending("failed", error=f"internal error: {place_of(error)}")
+        how = carry_on(work, self.settings, self.make_extractor)
         if how == "budget":
             return Ending("cancelled", "budget")
         if how == "done":

@@ -47,8 +47,8 @@ class Batch:
     `owner` and `idempotency_key` are digests; None where there was none. `lines` counts those that are not
     blank. `starts` counts how often work on it was begun, `stalls` how many of the last ones in a row were
     broken off before its journals held more than `journaled_bytes`. `reason` tells why it was cancelled,
-    `error` why it failed. `is_cancelling` holds from the request until what was under way has ended. Times
-    are ISO 8601, UTC.
+    `error` why it failed or rests. `is_cancelling` holds from the request until what was under way has ended.
+    Times are ISO 8601, UTC.
     """
 
     id: str

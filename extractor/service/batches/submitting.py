@@ -17,6 +17,7 @@ from extractor.errors import SettingsError
 from extractor.service.batches import registry, upload
 from extractor.service.batches.registry import Added, RefusedError
 from extractor.service.batches.runner import Runner
+from extractor.service.batches.slots import Slots
 from extractor.service.batches.state import Batch, now
 from extractor.service.batches.store import new_id
 from extractor.service.batches.upload import Upload, UploadError
@@ -43,8 +44,8 @@ class Reception:
     def __init__(self, runner: Runner, *, max_bytes: int) -> None:
         self._runner = runner
         self._limits = runner.limits
+        self._uploads = Slots(runner.limits.max_uploads)
         self._max_bytes = max_bytes
-        self._open = 0
 
     async def take(self, request: Request, wish: Wish) -> Added:
         """Make the body of `request` a batch; when this returns, it is on the disk and queued.
@@ -58,7 +59,7 @@ class Reception:
         except RefusedError as error:
             raise _refusal(error.fault) from error
         budget_usd = await self._budget_usd(wish.budget_usd)
-        async with self._upload() as draft:
+        async with self._upload(wish.owner) as draft:
             try:
                 await _write(request, draft)
                 taken = await run_in_threadpool(draft.finish)
@@ -90,19 +91,16 @@ class Reception:
             raise Problem(507, "insufficient-storage", "there is no room for the records of so many articles")
 
     @asynccontextmanager
-    async def _upload(self) -> AsyncIterator[Upload]:
-        if self._open >= self._limits.max_uploads:
+    async def _upload(self, owner: str | None) -> AsyncIterator[Upload]:
+        if self._uploads.is_full(owner):
             raise Problem(503, "busy", "too many uploads come in at once", headers=_RETRY_S)
-        self._open += 1
-        try:
+        with self._uploads.one(owner):
             draft = await run_in_threadpool(self._draft)
             try:
                 yield draft
             finally:
                 # What has become a batch is no draft any more, and stays.
                 await run_in_threadpool(draft.discard)
-        finally:
-            self._open -= 1
 
     def _draft(self) -> Upload:
         folder = self._runner.store.draft()

@@ -44,7 +44,7 @@ class BatchStatus(BaseModel):
     id: str
     state: State
     reason: Annotated[Reason | None, Field(description="Why it was cancelled: on request, or by budget.")]
-    error: Annotated[str | None, Field(description="Why it failed.")]
+    error: Annotated[str | None, Field(description="Why it failed, or rests in the queue.")]
     is_cancelling: Annotated[bool, Field(description="Its end was asked for; what is under way ends first.")]
     position: Annotated[int | None, Field(description="Place in the queue, from 1; null if not queued.")]
     created_at: str

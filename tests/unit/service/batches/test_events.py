@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
 from extractor.service.batches import events
+from extractor.service.batches.slots import Slots
 from extractor.service.batches.state import Batch, Progress, State
 from extractor.service.batches.wire import BatchStatus, status
 
@@ -60,10 +62,14 @@ def test_a_server_that_stops_ends_its_streams(monkeypatch: pytest.MonkeyPatch) -
     assert read([told(1)] * 9, monkeypatch, is_stopping=iter([False, False, True]).__next__)[2:] == []
 
 
-def test_so_many_streams_are_open_at_most() -> None:
-    streams = events.Streams(2)
-    with streams.one():
-        assert not streams.is_full
-        with streams.one():
-            assert (streams.is_full, streams.open) == (True, 2)
-    assert streams.open == 0
+def test_so_many_places_are_taken_and_one_caller_takes_a_quarter() -> None:
+    slots = Slots(8)
+    with slots.one("a"), slots.one("a"):
+        assert (slots.is_full("a"), slots.is_full("b"), slots.taken) == (True, False, 2)
+        with ExitStack() as stack:
+            for _ in range(6):
+                assert not slots.is_full(None)
+                stack.enter_context(slots.one(None))
+            assert slots.is_full(None)
+            assert slots.is_full("b")
+    assert (slots.taken, slots.is_full("a")) == (0, False)
