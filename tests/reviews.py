@@ -54,6 +54,14 @@ _POINTERS = [
     "/event",
     "/people/7/name",
     "/nothing",
+    "/people/00/name",
+    "/people/-1/name",
+    "/people/\u0661/name",
+    f"/people/{'9' * 5000}/name",
+    "/people/0/name/x",
+    "people/0/name",
+    "/event/parties/x",
+    "/article",
     "",
 ]
 _VALUES: list[Value] = [

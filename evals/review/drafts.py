@@ -23,6 +23,7 @@ from evals.review.types import EditError
 _FORMAT = 1
 _DIGEST_CHARS = 16
 _KNOWN = 64
+_PRIVATE = 0o700
 
 
 class _Sign(NamedTuple):
@@ -107,6 +108,7 @@ class Drafts:
 
     def __init__(self, home: Path, annotator: str, gold: Path) -> None:
         place = str(gold.resolve()).encode("utf-8", "surrogateescape")
+        self._home = home
         self._folder = home / "review" / annotator / hashlib.sha256(place).hexdigest()[:_DIGEST_CHARS]
         self._known: dict[str, tuple[_Sign, Draft]] = {}
 
@@ -121,7 +123,8 @@ class Drafts:
         """Nobody else changes these drafts while the block runs."""
         import fcntl
 
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._home.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
+        self._folder.mkdir(parents=True, exist_ok=True)
         with (self._folder / ".lock").open("ab") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
             yield
@@ -146,7 +149,7 @@ class Drafts:
         """Put the draft on the disk; the lock is held."""
         content = json.dumps(_to_json(draft), ensure_ascii=False, separators=(",", ":"))
         path = self.path(draft.article_id)
-        write(path, content.encode("utf-8", "surrogatepass"), syncs_folder=False)
+        write(path, content.encode("utf-8", "surrogatepass"), is_draft=True)
         # Read again only if another process has written since: reading a long history takes a while.
         if len(self._known) >= _KNOWN:
             self._known.clear()

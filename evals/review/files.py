@@ -31,6 +31,7 @@ NEW_SPLIT = "review"
 _ANNOTATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _LOCK = ".review.lock"
 _TAG_CHARS = 16
+_READABLE = 0o644
 _LONGEST_NAME_BYTES = 200
 _NO_NAMES = frozenset("con prn aux nul index".split()) | {
     f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)
@@ -204,16 +205,17 @@ def tag(path: Path) -> str:
         return ABSENT
 
 
-def write(path: Path, content: bytes, *, syncs_folder: bool = True) -> None:
+def write(path: Path, content: bytes, *, is_draft: bool = False) -> None:
     """Put `content` at `path` as a whole, on the disk when this returns; its folders are made.
 
-    Without `syncs_folder` a power cut may leave the former file, whole, in its place.
+    A draft is for its owner's eyes, and a power cut may leave the one before it, whole, in its place.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(descriptor, 0o644)
+            if not is_draft:
+                os.fchmod(descriptor, _READABLE)
             file.write(content)
             file.flush()
             os.fsync(descriptor)
@@ -222,7 +224,7 @@ def write(path: Path, content: bytes, *, syncs_folder: bool = True) -> None:
         with suppress(OSError):
             os.unlink(name)
         raise
-    if syncs_folder:
+    if not is_draft:
         _sync_folder(path.parent)
 
 

@@ -28,6 +28,8 @@ def _list_leaves() -> dict[str, tuple[str, ...]]:
 LISTS = _list_leaves()
 """By path (`people`, `article.reporters`)."""
 
+_LONGEST_INDEX = 6
+
 _IDENTITIES = {"indicators": "indicators[].value", "statements": "statements[].quote"}
 
 OBJECTS = ("article", "event")
@@ -40,7 +42,7 @@ def path_of(pointer: str) -> str:
     """The field's path: `/people/0/role` → `people[].role`, `/programs/3` → `programs[]`."""
     path = ""
     for part in pointer.split("/")[1:]:
-        path += "[]" if part.isdecimal() else f".{part}" if path else part
+        path += "[]" if _is_index(part) else f".{part}" if path else part
     return path
 
 
@@ -53,7 +55,7 @@ def item_of(pointer: str) -> tuple[str, int] | None:
     """The list's path and the index of the item that `pointer` is or leads into; None outside of lists."""
     path = ""
     for part in pointer.split("/")[1:]:
-        if part.isdecimal():
+        if _is_index(part):
             return (path, int(part)) if path in LISTS else None
         path += f".{part}" if path else part
     return None
@@ -75,7 +77,7 @@ def at(record: Record, pointer: str) -> object:
     node: object = record
     for part in pointer.split("/")[1:]:
         if isinstance(node, list):
-            node = node[int(part)] if part.isdecimal() and int(part) < len(node) else None
+            node = node[int(part)] if _is_index(part) and int(part) < len(node) else None
         else:
             node = node.get(part) if isinstance(node, Mapping) else None
     return node
@@ -125,6 +127,12 @@ def empty_object(name: str) -> dict[str, object]:
         if head == name:
             found[leaf.removesuffix("[]")] = [] if leaf.endswith("[]") else None
     return found
+
+
+def _is_index(part: str) -> bool:
+    """True for an index as this module writes it: no sign, no zeros before it, not absurdly long."""
+    is_short = part.isascii() and part.isdecimal() and len(part) <= _LONGEST_INDEX
+    return is_short and (part == "0" or part[0] != "0")
 
 
 def _item_leaves(record: Record, name: str) -> Iterator[str]:
