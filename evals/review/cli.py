@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from evals.cli import Commands
 from extractor.errors import ArticleError, SettingsError
 
 app = typer.Typer(
-    cls=Commands,
     help="Read articles beside their records, correct them, and save gold.",
     add_completion=False,
     rich_markup_mode=None,
@@ -22,6 +21,7 @@ app = typer.Typer(
 )
 
 _HOST = "127.0.0.1"
+_GRACE_S = 3
 
 
 @app.command()
@@ -57,11 +57,6 @@ def review(
     found = _articles(articles)
     desk = Desk(found, gold, annotator, predictions=_records(records), report=_report(run), home=_home())
     _serve(create_app(desk, annotator=annotator, gold=gold, language=language), port, len(found))
-
-
-def main() -> None:
-    """Run the command by itself and leave with its exit code."""
-    app(prog_name="review")
 
 
 def _articles(paths: list[str]) -> list[Any]:
@@ -114,5 +109,7 @@ def _serve(page: Any, port: int, count: int) -> None:
     with listener:
         address = f"http://{_HOST}:{listener.getsockname()[1]}/"
         typer.echo(f"{count} articles to review at {address} (Ctrl+C ends)", err=True)
-        config = uvicorn.Config(page, log_level="warning", ws="none", access_log=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        config = uvicorn.Config(page, log_level="warning", ws="none", timeout_graceful_shutdown=_GRACE_S)
+        # Ctrl+C is how one leaves; every edit is on disk already.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])

@@ -39,7 +39,7 @@ from evals.review.types import (
     Unmark,
 )
 from evals.review.wire import WireError, edit_of
-from evals.review.wording import LANGUAGES, Language, Words
+from evals.review.wording import LANGUAGES, Language, Words, visible
 
 _COOKIE = "edumutu-review-language"
 _YEAR_S = 31_536_000
@@ -91,7 +91,7 @@ class Site:
 
     def choices(self, request: Request) -> Response:
         """What a search in an editor finds: regions, programs, or names of the record."""
-        query = request.query_params.get("q", "")[:100]
+        words, query = self._words(request), request.query_params.get("q", "")[:100]
         kind = request.query_params.get("kind")
         if kind == "region":
             found = self._desk.regions(query)
@@ -101,7 +101,7 @@ class Site:
             found = self._names(request.query_params.get("id", ""), query, request.query_params.get("path"))
         else:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        return JSONResponse([one._asdict() for one in found])
+        return JSONResponse([one._replace(hint=_hint(one, words))._asdict() for one in found])
 
     def _names(self, article_id: str, query: str, path: str | None) -> tuple[Match, ...]:
         """Names of the draft; where only an organization can stand, only those."""
@@ -267,6 +267,12 @@ def _back(request: Request) -> str:
     """The page that the request came from, if it is one of ours."""
     article_id = request.query_params.get("id")
     return str(request.url_for("article").path) + f"?{request.url.query}" if article_id else "/"
+
+
+def _hint(match: Match, words: Words) -> str:
+    """What tells a match from others; kinds of bodies in words."""
+    parts = (words.maybe(f"value.organizations[].kind.{part}", part) for part in match.hint.split(", "))
+    return visible(", ".join(parts))
 
 
 def _said(edit: Edit, before: Sheet, after: Sheet, words: Words) -> str:
