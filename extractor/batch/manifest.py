@@ -1,6 +1,6 @@
 """What a folder of shards holds, so that a run that ended early goes on where it was.
 
-`manifest.jsonl` stands beside the shards. Its first line tells the settings that all of them are made with;
+`_manifest.jsonl` stands beside the shards. Its first line tells the settings that all of them are made with;
 each other line a shard that is done, with its books, or how a run ended. A line is written when the shard's
 file is whole and in its place. So after a kill at any point a shard is either in the manifest, or made again
 under the same name: nothing is lost, and nothing comes twice.
@@ -25,7 +25,8 @@ from extractor.batch.made_with import refuse_other
 from extractor.errors import SettingsError
 from extractor.schema.calls import Usage
 
-NAME = "manifest.jsonl"
+NAME = "_manifest.jsonl"
+"""Readers of folders of Parquet pass over names that begin with an underscore."""
 SHARDS = "part-*.parquet"
 
 _DRAFTS = ".part-*"

@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from extractor.errors import SettingsError
 _STORE_BYTES = 512 * 2**20
 """Room for articles under way on this machine; what does not fit waits or goes to the disk."""
 
+_KNOCK_S = 10.0
 _LONGEST_TEMPORARY = 40
 """Ray makes sockets in its folder, whose whole names may have 107 characters."""
 
@@ -110,8 +112,9 @@ def _connected(cluster: Cluster) -> Iterator[int]:
     common = {"log_to_driver": False, "configure_logging": False, "logging_level": logging.ERROR}
     if cluster.address is not None:
         try:
+            _knock(cluster.address)
             ray.init(address=cluster.address, **common)
-        except (ConnectionError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise SettingsError(f"no Ray cluster answers at {cluster.address!r}: {error}") from error
         try:
             yield cluster.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
@@ -133,6 +136,13 @@ def _connected(cluster: Cluster) -> Iterator[int]:
             yield workers
         finally:
             ray.shutdown()
+
+
+def _knock(address: str) -> None:
+    """See whether anybody listens at host:port, which Ray would ask for minutes."""
+    host, _, port = address.rpartition(":")
+    if port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_KNOCK_S).close()
 
 
 def _cpus() -> int:

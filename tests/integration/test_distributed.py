@@ -81,7 +81,7 @@ def rows(*files: Path) -> list[Any]:
 
 def told() -> list[dict[str, Any]]:
     """The lines of the manifest."""
-    return [json.loads(line) for line in Path("out/manifest.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in Path("out/_manifest.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def test_its_shards_hold_what_one_process_writes(here: Here) -> None:
@@ -92,7 +92,7 @@ def test_its_shards_hold_what_one_process_writes(here: Here) -> None:
     assert alone.exit_code == 0
     assert rows() == rows(Path("alone.parquet"))
     assert sorted(path.name for path in Path("out").iterdir()) == [
-        "manifest.jsonl",
+        "_manifest.jsonl",
         *(f"part-0000{number}.parquet" for number in range(3)),
     ]
 
