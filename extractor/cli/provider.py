@@ -86,8 +86,9 @@ def submit(folder: Path, how: Submission) -> int:
     with provider.held(folder):
         state = provider.load(folder) or provider.new(folder, how.paths, asked_with)
         _prepare(state, settings, how)
-        if (cost_usd := _cost_usd(state, settings)) > (settings.budget_usd or cost_usd):
-            say(f"the budget of {settings.budget_usd:g} USD does not suffice: nothing is sent")
+        budget_usd = settings.budget_usd
+        if budget_usd is not None and _cost_usd(state, settings) > budget_usd:
+            say(f"the budget of {budget_usd:g} USD does not suffice: nothing is sent")
             return EXIT_UNFINISHED
         with _api(state, settings) as api:
             if state.is_sent:

@@ -7,13 +7,12 @@ by the name of the file and the tag of the batch.
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import IO, TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from extractor.errors import SettingsError
 from extractor.models import failures
@@ -82,7 +81,11 @@ class BatchApi:
 
     def upload(self, path: Path, name: str) -> str:
         """Send a file of requests under `name`, once; the id that it has there."""
-        with self._told(), path.open("rb") as stream:
+        try:
+            stream = path.open("rb")
+        except OSError as error:
+            raise SettingsError(f"{path} cannot be read: {error.strerror or error}") from error
+        with self._told(), stream:
             return self._named(self._client.files.create(file=(name, stream), purpose=_PURPOSE))
 
     def find_file(self, name: str, size_bytes: int) -> str | None:
@@ -125,13 +128,13 @@ class BatchApi:
         """Have no further request of a batch answered; what is answered by then is paid for and stays."""
         return self._repeated(lambda: _plain(self._client.batches.cancel(batch_id), self._config))
 
-    def download(self, file_id: str, path: Path) -> None:
-        """Fetch a file; `path` appears when all of it is there.
+    def download(self, file_id: str, into: IO[bytes]) -> None:
+        """Fetch the whole of a file.
 
         Raises:
             GoneError: The provider no longer has it.
         """
-        self._repeated(lambda: self._fetch(file_id, path))
+        self._repeated(lambda: self._fetch(file_id, into))
 
     def __enter__(self) -> BatchApi:
         return self
@@ -151,18 +154,15 @@ class BatchApi:
             self._opened = _client(self._config)
         return self._opened
 
-    def _fetch(self, file_id: str, path: Path) -> None:
+    def _fetch(self, file_id: str, into: IO[bytes]) -> None:
         size_bytes = self._client.files.retrieve(file_id).bytes or 0
-        draft = path.with_name(path.name + ".part")
-        with draft.open("wb") as file:
-            with self._client.files.with_streaming_response.content(file_id) as response:
-                for chunk in response.iter_bytes():
-                    file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-            if file.tell() < size_bytes:
-                raise UnavailableError("only a part of the answers came", is_repeatable=True)
-        os.replace(draft, path)
+        into.seek(0)
+        into.truncate()
+        with self._client.files.with_streaming_response.content(file_id) as response:
+            for chunk in response.iter_bytes():
+                into.write(chunk)
+        if into.tell() < size_bytes:
+            raise UnavailableError("only a part of the answers came", is_repeatable=True)
 
     def _repeated(self, ask: Callable[[], T]) -> T:
         from tenacity import Retrying, retry_if_exception, stop_after_attempt

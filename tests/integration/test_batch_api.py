@@ -407,6 +407,7 @@ def test_neither_key_nor_what_is_asked_is_for_others(folder: Path) -> None:
         collect()
     state = folder / "state"
     assert stat.S_IMODE(state.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in state.iterdir()} == {0o600}
     assert all(KEY not in path.read_text(encoding="utf-8") for path in state.iterdir())
     assert "Sebanyak" not in (state / "state.json").read_text(encoding="utf-8")
 
@@ -465,6 +466,19 @@ def test_a_changed_prompt_is_told(folder: Path) -> None:
         assert "the prompt 'full.v1' has changed since" in collected.stderr
         path.write_text("{}", encoding="utf-8")
         assert "tells of no batch of this program" in collect().stderr
+
+
+def test_a_missing_file_of_the_batch_is_told(folder: Path) -> None:
+    with server() as stub:
+        assert submit(stub, "--budget-usd", "0").exit_code == 4
+        requests = (folder / "state/requests-0001.ndjson").rename("kept")
+        missing = batch("submit", "--state", "state")
+        assert (missing.exit_code, "cannot be read" in missing.stderr) == (2, True)
+        requests.rename(folder / "state/requests-0001.ndjson")
+        assert batch("submit", "--state", "state").exit_code == 0
+        (folder / "state/asked-0001.ndjson").unlink()
+        missing = collect()
+        assert (missing.exit_code, "cannot be read" in missing.stderr) == (2, True)
 
 
 def test_a_budget_that_does_not_suffice_sends_nothing(folder: Path) -> None:

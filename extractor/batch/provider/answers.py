@@ -6,14 +6,16 @@ Lines stay on the disk and are read when an article asks for them; in memory is 
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING
 
 from extractor.batch.provider.preparing import id_of
 from extractor.batch.provider.state import Standing, State
-from extractor.models import ModelConfig, read_line
+from extractor.errors import SettingsError
+from extractor.models import ModelConfig, RemoteBatch, read_line
 from extractor.pipeline.arrivals import Arrived
 from extractor.schema.calls import NO_USAGE, Outcome
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 _ID_CHARS = 64
+_DIGEST_BYTES = 16
 _REASONS = {
     "failed": "the provider did not take the batch{codes}",
     "expired": "the provider's time for the batch ran out before it came to this request",
@@ -31,9 +34,9 @@ _REASONS = {
 _UNFINISHED = "the batch is not finished"
 
 
-class _Place(NamedTuple):
-    file: int
-    offset: int
+_NOWHERE = -1
+_OFFSET_BITS = 40
+"""A place is one number: which file, and where in it."""
 
 
 @dataclass(slots=True)
@@ -54,6 +57,9 @@ class Answers:
         answer_type: The shape of the answers.
         config: The model that was asked; its prices count, at the share that a batch costs.
         is_rest_open: Whether what did not come is left to be asked directly.
+
+    Raises:
+        SettingsError: A file of the batch is missing.
     """
 
     def __init__(
@@ -72,97 +78,112 @@ class Answers:
         self._config = config
         self._is_rest_open = is_rest_open
         self._files: list[IO[bytes]] = []
-        self._asked: dict[bytes, _Place] = {}
-        self._found: dict[bytes, _Place] = {}
+        self._numbers: dict[bytes, int] = {}
+        self._asked = array("q")
+        self._found = array("q")
+        self._taken = bytearray()
         self._texts: set[bytes] = set()
-        self._taken: set[bytes] = set()
         self._why: dict[int, str] = {}
-        for parcel, batch in parcels:
-            codes = f" ({', '.join(batch.errors)})" if batch is not None and batch.errors else ""
-            reason = _REASONS.get(batch.status, _UNFINISHED) if batch is not None else _UNFINISHED
-            self._enter_asked(state.path("asked", parcel), reason.format(codes=codes))
-        for parcel, _ in parcels:
-            self._enter_found(state.path("output", parcel))
-            self._enter_found(state.path("errors", parcel))
+        try:
+            for parcel, batch in parcels:
+                self._enter_asked(state.path("asked", parcel), _why_missing(batch))
+            for parcel, _ in parcels:
+                self._enter_found(state.path("output", parcel))
+                self._enter_found(state.path("errors", parcel))
+        except BaseException:
+            self.close()
+            raise
 
     def concerns(self, text_sha256: str) -> bool:
         """Whether something was asked about the article with this text."""
-        return bytes.fromhex(text_sha256) in self._texts
+        return _digest(text_sha256) in self._texts
 
     def take(self, key: str) -> Arrived | None:
         """What came of the question with `key`; what it took is told the first time only."""
-        digest = _digest(id_of(key))
-        if digest is None or digest not in self._asked:
+        number = self._number(id_of(key))
+        if number is None:
             return None
-        arrived = self._arrived(digest)
+        arrived = self._arrived(number)
         if self._is_rest_open and arrived.outcome.kind == "unavailable":
             return None
-        if digest in self._taken:
+        if self._taken[number]:
             return arrived._replace(outcome=replace(arrived.outcome, usage=NO_USAGE))
-        self._taken.add(digest)
+        self._taken[number] = True
         return arrived
 
     def rest(self) -> Iterator[tuple[str, Arrived]]:
         """What no article has taken, each with its key: articles change, and answers are paid for."""
-        for digest in self._asked:
-            if digest not in self._taken:
-                yield self._question(digest)["key"], self._arrived(digest)  # type: ignore[misc]  # a text
+        for number, is_taken in enumerate(self._taken):
+            if not is_taken:
+                yield str(self._line(self._asked[number])["key"]), self._arrived(number)
 
     def __enter__(self) -> Answers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files."""
         for file in self._files:
             file.close()
 
-    def _arrived(self, digest: bytes) -> Arrived:
-        draft = self._question(digest)["draft"]
-        place = self._found.get(digest)
-        if place is None:
-            why = self._why[self._asked[digest].file]
-            return Arrived(Outcome("unavailable", error=why))
-        read = read_line(self._line(place), self._answer_type, self._config)
-        return Arrived(read.outcome, draft)  # type: ignore[arg-type]  # as it was written
+    def _number(self, custom_id: object) -> int | None:
+        """Which question has this id, counted from 0."""
+        digest = _digest(custom_id)
+        return None if digest is None else self._numbers.get(digest)
 
-    def _question(self, digest: bytes) -> Mapping[str, object]:
-        return self._line(self._asked[digest])
+    def _arrived(self, number: int) -> Arrived:
+        asked, found = self._asked[number], self._found[number]
+        if found == _NOWHERE:
+            return Arrived(Outcome("unavailable", error=self._why[asked >> _OFFSET_BITS]))
+        read = read_line(self._line(found), self._answer_type, self._config)
+        return Arrived(read.outcome, self._line(asked)["draft"])  # type: ignore[arg-type]  # as it was written
 
-    def _line(self, place: _Place) -> Mapping[str, object]:
-        file = self._files[place.file]
-        file.seek(place.offset)
+    def _line(self, place: int) -> Mapping[str, object]:
+        file = self._files[place >> _OFFSET_BITS]
+        file.seek(place & ((1 << _OFFSET_BITS) - 1))
         line: Mapping[str, object] = json.loads(file.readline())
         return line
 
     def _enter_asked(self, path: Path, why: str) -> None:
         for place, line in self._lines(path):
-            self._why[place.file] = why
-            digest = _digest(id_of(str(line.get("key"))))
-            if digest is not None:
-                self._asked[digest] = place
-                self._texts.add(bytes.fromhex(str(line.get("text"))))
+            self._why[place >> _OFFSET_BITS] = why
+            digest, text = _digest(id_of(str(line.get("key")))), _digest(line.get("text"))
+            if digest is None or text is None:
+                self.odd.broken += 1
+                continue
+            self._numbers[digest] = len(self._asked)
+            self._asked.append(place)
+            self._found.append(_NOWHERE)
+            self._taken.append(False)
+            self._texts.add(text)
 
     def _enter_found(self, path: Path) -> None:
         if not path.exists():
             return
         for place, line in self._lines(path):
-            digest = _digest(line.get("custom_id"))
-            if digest is None or digest not in self._asked:
+            number = self._number(line.get("custom_id"))
+            if number is None:
                 self.odd.unknown += 1
                 continue
-            if digest in self._found:
+            if self._found[number] != _NOWHERE:
                 self.odd.repeated += 1
-                if not _is_answer(line) or _is_answer(self._line(self._found[digest])):
+                if not _is_answer(line) or _is_answer(self._line(self._found[number])):
                     continue
-            self._found[digest] = place
+            self._found[number] = place
             if self.complaint is None and not _is_answer(line):
                 self.complaint = read_line(line, self._answer_type, self._config).complaint
 
-    def _lines(self, path: Path) -> Iterator[tuple[_Place, Mapping[str, object]]]:
-        file = path.open("rb")
+    def _lines(self, path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
+        try:
+            file = path.open("rb")
+        except OSError as error:
+            raise SettingsError(f"{path} cannot be read: {error.strerror or error}") from error
         self._files.append(file)
         offset = 0
         while raw := file.readline():
-            place, offset = _Place(len(self._files) - 1, offset), offset + len(raw)
+            place, offset = (len(self._files) - 1) << _OFFSET_BITS | offset, offset + len(raw)
             if raw.strip():
                 line = _object(raw)
                 if line is None:
@@ -170,6 +191,13 @@ class Answers:
                 else:
                     yield place, line
                     file.seek(offset)
+
+
+def _why_missing(batch: RemoteBatch | None) -> str:
+    """Why an answer of this batch is missing, if it is."""
+    codes = f" ({', '.join(batch.errors)})" if batch is not None and batch.errors else ""
+    reason = _REASONS.get(batch.status, _UNFINISHED) if batch is not None else _UNFINISHED
+    return reason.format(codes=codes)
 
 
 def _object(raw: bytes) -> Mapping[str, object] | None:
@@ -181,11 +209,11 @@ def _object(raw: bytes) -> Mapping[str, object] | None:
 
 
 def _digest(custom_id: object) -> bytes | None:
-    """An id in half the memory; None if it is none of ours."""
+    """An id in a quarter of the memory; None if it is none of ours."""
     if not isinstance(custom_id, str) or len(custom_id) != _ID_CHARS:
         return None
     try:
-        return bytes.fromhex(custom_id)
+        return bytes.fromhex(custom_id)[:_DIGEST_BYTES]
     except ValueError:
         return None
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from extractor.batch.provider.sending import is_for_later, send, send_again
-from extractor.batch.provider.state import Standing, State
+from extractor.batch.provider.state import Standing, State, private
+from extractor.errors import SettingsError
 from extractor.models import BatchApi, GoneError
 
 _FIRST_WAIT_S = 2.0
@@ -55,12 +58,29 @@ def wait(state: State, api: BatchApi, on_look: Callable[[Sequence[Standing]], ob
 
 
 def fetch(state: State, api: BatchApi, parcels: Sequence[Standing]) -> None:
-    """Download what came of every batch, answers and errors; files that are gone stay missing."""
+    """Download what came of every batch, answers and errors; files that are gone stay missing.
+
+    Raises:
+        UnavailableError: One did not come whole; calling this again fetches what is missing.
+        SettingsError: The disk does not take it.
+    """
     for parcel, batch in parcels:
-        if batch is None or not batch.is_ended:
-            continue
-        for kind, file_id in (("output", batch.output_file_id), ("errors", batch.error_file_id)):
-            path = state.path(kind, parcel)  # type: ignore[arg-type]  # the pairs above are literals
-            if file_id is not None and not path.exists():
-                with suppress(GoneError):
-                    api.download(file_id, path)
+        if batch is not None and batch.is_ended:
+            _fetch(api, batch.output_file_id, state.path("output", parcel))
+            _fetch(api, batch.error_file_id, state.path("errors", parcel))
+
+
+def _fetch(api: BatchApi, file_id: str | None, path: Path) -> None:
+    """Fetch a file unless it is there already; it appears when it is whole and on the disk."""
+    if file_id is None or path.exists():
+        return
+    draft = path.with_name(path.name + ".part")
+    try:
+        with private(draft) as file, suppress(GoneError):
+            api.download(file_id, file)
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(draft, path)
+        draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise SettingsError(f"cannot write {path}: {error.strerror or error}") from error

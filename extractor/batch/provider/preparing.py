@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, NamedTuple
 
-from extractor.batch.provider.state import Parcel, State
+from extractor.batch.provider.state import Parcel, State, private
 from extractor.errors import SettingsError
 from extractor.models import ENDPOINT, Composer
 from extractor.pipeline import Extractor
@@ -104,8 +104,8 @@ class _Desk:
             parcel = Parcel(number=len(parcels) + 1, requests=0, size_bytes=0)
             parcels.append(parcel)
             self._open = (
-                self._state.path("requests", parcel).open("wb"),
-                self._state.path("asked", parcel).open("wb"),
+                private(self._state.path("requests", parcel)),
+                private(self._state.path("asked", parcel)),
             )
         requests, questions = self._open
         requests.write(request)

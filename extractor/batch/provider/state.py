@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias
+from typing import IO, Literal, NamedTuple, TypeAlias
 
 from extractor.batch.journal import locked_end
 from extractor.errors import SettingsError
@@ -148,6 +148,12 @@ def load(folder: Path) -> State | None:
         raise SettingsError(f"{path} cannot be read: {error.strerror or error}") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise SettingsError(f"{path} tells of no batch of this program; name another folder") from error
+
+
+def private(path: Path) -> IO[bytes]:
+    """A new file at `path`, in place of what is there, that its owner alone may read: it holds articles."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    return os.fdopen(descriptor, "wb")
 
 
 @contextmanager
