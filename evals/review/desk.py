@@ -12,12 +12,12 @@ from evals import gold, store, validate
 from evals.review import accords, search
 from evals.review.content import Content
 from evals.review.differences import Choice, differences, merged
-from evals.review.drafts import Draft, Drafts
+from evals.review.drafts import Draft, Drafts, Sign
 from evals.review.edits import edited
 from evals.review.evidence import rules_record
 from evals.review.faults import faults
 from evals.review.files import ABSENT, Folder, Tags, is_file_name, read_tags
-from evals.review.order import Order, order, read_extras
+from evals.review.order import order, read_extras
 from evals.review.pointers import value_at
 from evals.review.reading import Reader
 from evals.review.starting import from_engine, from_file, to_file
@@ -74,7 +74,7 @@ class Desk:
         self._predictions = predictions or {}
         self._extras = read_extras(report)
         self._reader = lru_cache(_READERS_KEPT)(self._new_reader)
-        self._begun: dict[tuple[str, Tags], tuple[str, Order]] = {}
+        self._counted: dict[str, tuple[tuple[Sign | None, Tags], QueueItem]] = {}
 
     @property
     def annotator(self) -> str:
@@ -321,23 +321,22 @@ class Desk:
         )
 
     def _queued(self, article: Article) -> QueueItem:
-        tags = self._folder.tags(article.id)
+        """The article's place in the queue; counted anew when its draft or its files have changed."""
+        key = self._drafts.sign(article.id), self._folder.tags(article.id)
+        known = self._counted.get(article.id)
+        if known is None or known[0] != key:
+            known = self._counted[article.id] = key, self._count(article, key[1])
+        return known[1]
+
+    def _count(self, article: Article, tags: Tags) -> QueueItem:
         draft = self._drafts.read(article.id, article.text_sha256)
         if draft is not None and (draft.is_unsaved or draft.etag == str(tags)):
-            title, todo = _title(draft.content, article), order(draft.content, self._extras.of(article.id))
-            state = _state(draft, tags)
+            content, state = draft.content, _state(draft, tags)
         else:
-            title, todo = self._begin(article, tags)
-            state = _file_state(tags)
-        return QueueItem(article.id, title, state, todo.open_values, todo.gain)
-
-    def _begin(self, article: Article, tags: Tags) -> tuple[str, Order]:
-        """Title and order of an article that nobody has opened; made once for each state of its files."""
-        key = article.id, tags
-        if key not in self._begun:
             _, content = self._first_content(article, tags, Reader(article))
-            self._begun[key] = _title(content, article), order(content, self._extras.of(article.id))
-        return self._begun[key]
+            state = _file_state(tags)
+        todo = order(content, self._extras.of(article.id))
+        return QueueItem(article.id, _title(content, article), state, todo.open_values, todo.gain)
 
 
 def _state(draft: Draft, tags: Tags) -> State:

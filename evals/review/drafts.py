@@ -26,7 +26,7 @@ _KNOWN = 64
 _PRIVATE = 0o700
 
 
-class _Sign(NamedTuple):
+class Sign(NamedTuple):
     """What tells one written file from the next."""
 
     inode: int
@@ -110,7 +110,7 @@ class Drafts:
         place = str(gold.resolve()).encode("utf-8", "surrogateescape")
         self._home = home
         self._folder = home / "review" / annotator / hashlib.sha256(place).hexdigest()[:_DIGEST_CHARS]
-        self._known: dict[str, tuple[_Sign, Draft]] = {}
+        self._known: dict[str, tuple[Sign, Draft]] = {}
 
     def path(self, article_id: str) -> Path:
         """The draft's file; an id that cannot be a file's name is kept by its digest."""
@@ -128,6 +128,13 @@ class Drafts:
         with (self._folder / ".lock").open("ab") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
             yield
+
+    def sign(self, article_id: str) -> Sign | None:
+        """What tells this state of the draft's file from others; None where there is no draft."""
+        try:
+            return _sign(self.path(article_id))
+        except OSError:
+            return None
 
     def read(self, article_id: str, text_sha256: str) -> Draft | None:
         """The draft of this very text; None if there is none, it is damaged, or the text was another."""
@@ -156,9 +163,9 @@ class Drafts:
         self._known[draft.article_id] = _sign(path), draft
 
 
-def _sign(path: Path) -> _Sign:
+def _sign(path: Path) -> Sign:
     found = path.stat()
-    return _Sign(found.st_ino, found.st_mtime_ns, found.st_size)
+    return Sign(found.st_ino, found.st_mtime_ns, found.st_size)
 
 
 def _to_json(draft: Draft) -> dict[str, object]:

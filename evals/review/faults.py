@@ -178,7 +178,7 @@ def _evidence_faults(content: Content, reader: Reader) -> Iterator[Fault]:
     for pointer in leaves(content.record):
         path, value = path_of(pointer), value_at(content.record, pointer)
         origin = content.origins.get(pointer, Origin())
-        if value is None or origin.source == "input":
+        if value is None or origin.is_from_metadata:
             continue
         if any(not 0 <= start < end <= size for start, end in origin.spans):
             yield Fault(pointer, "evidence_outside")

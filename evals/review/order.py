@@ -98,7 +98,7 @@ def _reasons(
         found.append("open")
     if origin.confidence <= 1 - LOW:
         found.append("low_confidence")
-    if BY_PATH[path].canonicaliser is not None and not origin.spans and origin.source != "input":
+    if BY_PATH[path].canonicaliser is not None and not origin.spans and not origin.is_from_metadata:
         found.append("no_evidence")
     return tuple(found) or ("unchecked",)
 

@@ -88,10 +88,10 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """The leaf's value is this one; None is as `Reject`. A text is read as the leaf's type asks (`41`, `41,5`).
+    """The leaf's value is this one; None is as `Reject`. A text is read as the leaf's type asks (`41,5`).
 
     `spans` prove it. Without them the evidence that there is stays if it proves the new value, else the
-    article is searched for it.
+    article is searched for it; if that finds nothing, it stays after all and is told as a fault.
     """
 
     pointer: str
@@ -163,6 +163,11 @@ class Origin(NamedTuple):
     candidates: tuple[Value, ...] = ()
     alternatives: tuple[tuple[Value, str], ...] = ()
     """Values that lost, each with its source."""
+
+    @property
+    def is_from_metadata(self) -> bool:
+        """True for what only the page's metadata tells: no words of the article can prove it."""
+        return self.source == "input" or "from_metadata" in self.flags
 
 
 class Fault(NamedTuple):

@@ -7,6 +7,8 @@ import multiprocessing
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from evals import gold, validate
 from evals.agreement import agree
 from evals.review.desk import Desk
+from evals.review.evidence import rules_record
 from evals.review.pointers import at, items
 from evals.review.types import (
     Accept,
@@ -387,6 +390,57 @@ def test_saves_of_two_processes_end_whole_and_indexed(tmp_path: Path) -> None:
     assert left == [".review.lock"]
 
 
+def _edit_and_tell(path: str, told: Connection) -> None:
+    one = desk(Path(path))
+    sheet = one.open(ID)
+    while True:
+        sheet = one.edit(ID, Set("/summary", f"Edit {sheet.version + 1}"), version=sheet.version)
+        told.send(sheet.version)
+
+
+def test_an_edit_that_was_answered_survives_a_kill(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    told, teller = context.Pipe(duplex=False)
+    job = context.Process(target=_edit_and_tell, args=(str(tmp_path), teller))
+    job.start()
+    teller.close()
+    while told.poll(30) and told.recv() < 20:
+        continue
+    job.kill()
+    job.join(30)
+    last = 20
+    with suppress(EOFError):
+        while True:
+            last = told.recv()
+    sheet = desk(tmp_path).open(ID)
+    assert sheet.version in {last, last + 1}
+    assert at(sheet.record, "/summary") == f"Edit {sheet.version}"
+
+
+def test_the_queue_follows_what_is_done(tmp_path: Path) -> None:
+    sure = Article("sure", "Rapat.\n")
+    one = desk(tmp_path, articles=(sure, ARTICLE))
+    before = one.queue()
+    assert [(item.id, item.state) for item in before] == [(ID, "new"), ("sure", "new")]
+    edited(one, AcceptAll(0.0))
+    after = {item.id: item for item in one.queue()}
+    assert (after[ID].state, after[ID].gain, after[ID].open_values) == ("draft", 0.0, 0)
+    assert isinstance(save(one), Saved)
+    assert [(item.id, item.state) for item in desk(tmp_path, articles=(ARTICLE, sure)).queue()] == [
+        ("sure", "new"),
+        (ID, "mine"),
+    ]
+
+
+def test_predictions_are_begun_from_if_they_are_of_this_text(tmp_path: Path) -> None:
+    record = rules_record(ARTICLE)
+    record["event"] = {**record["event"], "type": "visit"}  # type: ignore[dict-item]
+    one = desk(tmp_path, predictions={ID: record})
+    assert at(one.open(ID).record, "/event/type") == "visit"
+    other = desk(tmp_path, "budi", predictions={ID: {**record, "text_sha256": "0" * 64}})
+    assert at(other.open(ID).record, "/event/type") == "coordination_meeting"
+
+
 def test_a_damaged_draft_is_set_aside(tmp_path: Path) -> None:
     edited(desk(tmp_path), Remove("/people/0"))
     [path] = (tmp_path / "home-ana").rglob(f"{ID}.json")
@@ -402,7 +456,7 @@ def test_gold_that_is_no_record_is_told(tmp_path: Path) -> None:
         desk(tmp_path).open(ID)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.lists(edits(), max_size=5))
 def test_what_is_saved_validates_and_opens_the_same(made: list[Edit]) -> None:
     with tempfile.TemporaryDirectory() as folder:
