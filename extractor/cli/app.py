@@ -1,8 +1,8 @@
 """The command `edumutu-llm`: parse, call, print. Data goes to stdout, everything else to stderr.
 
 Whatever is slow to import is imported inside the command that needs it, so that `--help` answers at once.
-Exit codes: 0 done, 1 an article failed, 2 usage or settings or nothing matched, 4 the budget is used up, 130
-interrupted.
+Exit codes: 0 done, 1 an article failed, 2 usage or settings or nothing matched, 4 not finished (the budget is
+used up, a provider's batch is under way), 130 interrupted.
 """
 
 from __future__ import annotations

@@ -110,6 +110,8 @@ def status(folder: Path, output_format: str) -> int:
     state, settings = _known(folder)
     with _api(state, settings) as api:
         parcels = provider.standing(state, api)
+    if not state.is_sent:
+        say(_not_sent(folder))
     typer.echo(
         json.dumps(standings.plain(state, parcels), indent=1)
         if output_format == "json"
@@ -128,7 +130,7 @@ def collect(folder: Path, how: Collection) -> int:
     state, settings = _known(folder, how.flags)
     with provider.held(folder):
         if not state.is_sent:
-            raise SettingsError(f"not all was submitted: `edumutu-llm batch submit --state {folder}` goes on")
+            raise SettingsError(_not_sent(folder))
         with _api(state, settings) as api:
             look = standings.Look()
             parcels = provider.wait(state, api, look) if how.is_waiting else provider.standing(state, api)
@@ -191,6 +193,10 @@ def _known(folder: Path, flags: Mapping[str, object] | None = None) -> tuple[Sta
     if state is None:
         raise SettingsError(f"there is no batch in {folder}: `edumutu-llm batch submit` makes one")
     return state, _restored(state, flags or {})
+
+
+def _not_sent(folder: Path) -> str:
+    return f"not all was submitted: `edumutu-llm batch submit --state {folder}` goes on"
 
 
 def _restored(state: State, flags: Mapping[str, object]) -> Settings:

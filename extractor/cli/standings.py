@@ -29,14 +29,16 @@ def plain(state: State, parcels: Sequence[Standing]) -> dict[str, object]:
         }
         for parcel, batch in parcels
     ]
-    return {"id": state.id, "is_submitted": state.is_sent, **_totals(parcels), "batches": batches}
+    totals = _totals(parcels)
+    totals["is_finished"] = state.is_sent and totals["is_finished"]
+    return {"id": state.id, "is_submitted": state.is_sent, **totals, "batches": batches}
 
 
 def advice(parcels: Sequence[Standing], folder: Path) -> str:
     """What to do while not all is finished."""
     if any(one.batch and one.batch.is_ended and not provider.is_finished([one]) for one in parcels):
         return (
-            ": the provider had no room for some; when others have ended, "
+            ": the provider has no room for some yet; when others have ended, "
             f"`edumutu-llm batch submit --state {folder}` sends them again"
         )
     return "; --wait waits, --now takes what is there"

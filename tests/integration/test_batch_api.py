@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import stat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from extractor.models import Dialect, ModelConfig, assumed
+from extractor import models, rules
+from extractor.models import BATCH_SHARE, Dialect, ModelConfig, assumed
 from tests.long_runs import number_of
 from tests.provider_runs import (
     COUNT,
@@ -212,7 +215,7 @@ def test_what_finds_no_room_is_sent_again(folder: Path) -> None:
         submit(stub, "--max-requests", "3")
         collected = collect()
         assert collected.exit_code == 4
-        assert "had no room for some" in collected.stderr
+        assert "has no room for some" in collected.stderr
         assert not (folder / "out.jsonl").exists()
 
         assert batch("submit", "--state", "state").exit_code == 0
@@ -338,6 +341,26 @@ def test_answers_that_are_no_longer_kept_leave_all_to_the_rules(folder: Path) ->
         stub.batches.clear()
         assert collect().exit_code == 0
         assert set(errors()) == {"unavailable: the provider no longer keeps the answers"}
+
+
+@pytest.mark.parametrize("prompt", ["full", "patch"])
+def test_rules_that_change_meanwhile_are_applied_to_the_draft_that_was_shown(
+    prompt: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_figures(article: Any, find: Any = rules.extract) -> Any:
+        return {**find(article), "indicators": []}
+
+    with server() as stub:
+        extract(stub, "--prompt", prompt, home="other")
+        submit(stub, "--prompt", prompt)
+        before = values("direct.jsonl")
+        monkeypatch.setattr("extractor.pipeline.keys.record_version", lambda: "another")
+        monkeypatch.setattr(rules, "extract", without_figures)
+        asked = stub.ledger.requests
+        extract(stub, "--prompt", prompt, home="other")
+        assert collect().exit_code == 0
+        assert stub.ledger.requests == asked
+        assert values() == values("direct.jsonl") != before
 
 
 def test_an_article_that_has_changed_falls_back_and_its_answer_is_kept(folder: Path) -> None:
@@ -468,6 +491,24 @@ def test_a_changed_prompt_is_told(folder: Path) -> None:
         assert "tells of no batch of this program" in collect().stderr
 
 
+def test_what_is_not_submitted_whole_is_neither_finished_nor_collected(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with server() as stub:
+        with monkeypatch.context() as patch:
+            patch.setattr("extractor.cli.provider.provider.send", interrupted)
+            stopped = submit(stub)
+        assert (stopped.exit_code, "the same command goes on" in stopped.stderr) == (130, True)
+        told = batch("status", "state", "--format", "json")
+        assert "not all was submitted" in told.stderr
+        assert json.loads(told.stdout)["is_finished"] is False
+        assert (collect().exit_code, batch("submit", "--state", "state").exit_code) == (2, 0)
+        assert collect().exit_code == 0
+
+
 def test_a_missing_file_of_the_batch_is_told(folder: Path) -> None:
     with server() as stub:
         assert submit(stub, "--budget-usd", "0").exit_code == 4
@@ -509,3 +550,35 @@ def test_a_server_that_is_gone_is_asked_again_by_the_same_command(folder: Path) 
         refused = batch(*command)
         assert refused.exit_code == 4
         assert f"not finished: no server answers at {where}" in refused.stderr
+
+
+PAGE = Path(__file__).parents[2] / "docs/batch-api.md"
+
+
+def test_the_commands_of_the_page_work(folder: Path) -> None:
+    (folder / "news").mkdir()
+    (folder / "in.jsonl").rename(folder / "news/in.jsonl")
+    block = PAGE.read_text(encoding="utf-8").partition("```sh\n")[2].partition("```")[0]
+    with server() as stub:
+        for line in block.splitlines():
+            program, group, *arguments = shlex.split(line)
+            assert (program, group) == ("edumutu-llm", "batch")
+            done = batch(*arguments, settings={"OPENAI_BASE_URL": stub.base_url})
+            assert done.exit_code == 0, done.stderr
+        assert len(records("records.jsonl")) == COUNT
+    books = stub.books
+    cost = (books.input_tokens * 0.40 + books.output_tokens * 1.60) / 2_000_000
+    assert f"{cost:.4f} USD" in done.stderr
+
+
+def test_the_arithmetic_of_the_page_is_right() -> None:
+    rows = re.findall(
+        r"(\d+) × ([\d.]+) \+ (\d+) × ([\d.]+) = (\d+) USD \| (\d+) USD", PAGE.read_text("utf-8")
+    )
+    price = models.price(ModelConfig("gpt-4.1-mini"))
+    assert price is not None
+    assert len(rows) == 2
+    for tokens_in, price_in, tokens_out, price_out, direct, as_batch in rows:
+        assert (float(price_in), float(price_out)) == (price.input_usd, price.output_usd)
+        cost = int(tokens_in) * price.input_usd + int(tokens_out) * price.output_usd
+        assert (round(cost), round(BATCH_SHARE * cost)) == (int(direct), int(as_batch))

@@ -15,8 +15,8 @@ from extractor.models import BatchApi, RemoteBatch, UnavailableError
 
 _WAIT_S = 2.0
 _LONGEST_WAIT_S = 30.0
-_HEALED = frozenset(("token_limit_exceeded",))
-"""What is wrong with a batch while others are under way, and no longer when they have ended."""
+_HEALED = frozenset(("token_limit_exceeded", "billing_hard_limit_reached"))
+"""What is wrong with a batch as long as others are under way, or the account is empty."""
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ def send(state: State, api: BatchApi) -> None:
 
 
 def send_again(state: State, parcels: Iterable[Standing]) -> None:
-    """Have `send` make another batch of those that were refused for want of room.
+    """Have `send` make another batch of those that were refused for want of room or money.
 
     A provider bounds the tokens that wait at once, and a batch above that is refused as a whole, unpaid.
     """
@@ -49,7 +49,7 @@ def send_again(state: State, parcels: Iterable[Standing]) -> None:
 
 
 def is_for_later(batch: RemoteBatch | None) -> bool:
-    """Whether a batch was refused for want of room, so that the same requests may be sent later."""
+    """Whether a batch was refused for want of room or money, so that the same requests may be sent later."""
     return (
         batch is not None
         and batch.status == "failed"
