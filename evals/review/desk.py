@@ -15,9 +15,10 @@ from evals.review.differences import Choice, differences, merged
 from evals.review.drafts import Draft, Drafts, Sign
 from evals.review.edits import edited
 from evals.review.evidence import rules_record
+from evals.review.extras import read_extras, suggestions
 from evals.review.faults import faults
 from evals.review.files import ABSENT, Folder, Tags, is_file_name, read_tags
-from evals.review.order import order, read_extras
+from evals.review.order import order
 from evals.review.pointers import value_at
 from evals.review.reading import Reader
 from evals.review.starting import from_engine, from_file, to_file
@@ -302,7 +303,8 @@ class Desk:
     def _sheet(self, draft: Draft, changed: tuple[str, ...] = ()) -> Sheet:
         article = self._articles[draft.article_id]
         content, tags = draft.content, self._folder.tags(article.id)
-        todo = order(content, self._extras.of(article.id))
+        extras = self._extras.get(article.id, ())
+        todo = order(content, extras)
         return Sheet(
             article=article,
             record=content.record,
@@ -318,6 +320,7 @@ class Desk:
             can_redo=bool(draft.undone),
             has_moved=draft.etag != str(tags),
             changed=changed,
+            suggestions=suggestions(content.record, extras),
         )
 
     def _queued(self, article: Article) -> QueueItem:
@@ -335,7 +338,7 @@ class Desk:
         else:
             _, content = self._first_content(article, tags, Reader(article))
             state = _file_state(tags)
-        todo = order(content, self._extras.of(article.id))
+        todo = order(content, self._extras.get(article.id, ()))
         return QueueItem(article.id, _title(content, article), state, todo.open_values, todo.gain)
 
 

@@ -21,6 +21,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from evals.review.content import Content
+from evals.review.extras import Extra, suggestions
 from evals.review.pointers import leaves, path_of, value_at
 from evals.review.types import Origin, Reason
 from extractor.schema.fields import BY_PATH
@@ -31,7 +32,6 @@ LOW = 0.2
 
 _EITHER, _UNPROVED = 0.5, 0.3
 _UNSCORED = 0.01
-_EXTRA = "GROUNDED_EXTRA"
 _COMPUTED = frozenset(("regions[].name", "regions[].level"))
 
 
@@ -45,29 +45,11 @@ class Order(NamedTuple):
     """How many of them have a reason beyond that nobody has looked yet."""
 
 
-class Extras(NamedTuple):
-    """What a report of `evals run` calls extra, by article id: path and value."""
+def order(content: Content, extras: tuple[Extra, ...] = ()) -> Order:
+    """What is left to decide in `content`, the most worth a look first; equals stay in reading order.
 
-    by_article: Mapping[str, frozenset[tuple[str, str]]]
-
-    def of(self, article_id: str) -> frozenset[tuple[str, str]]:
-        """Those of one article."""
-        return self.by_article.get(article_id, frozenset())
-
-
-def read_extras(report: Mapping[str, object] | None) -> Extras:
-    """The errors of a report that ask for a second look at gold."""
-    errors = (report or {}).get("errors")
-    found: dict[str, set[tuple[str, str]]] = {}
-    for error in errors if isinstance(errors, list) else ():
-        if isinstance(error, Mapping) and error.get("label") == _EXTRA:
-            key = str(error.get("path")), _key(error.get("predicted"))
-            found.setdefault(str(error.get("article")), set()).add(key)
-    return Extras({name: frozenset(keys) for name, keys in found.items()})
-
-
-def order(content: Content, extras: frozenset[tuple[str, str]] = frozenset()) -> Order:
-    """What is left to decide in `content`, the most worth a look first; equals stay in reading order."""
+    What the last run read and the record lacks (`extras.suggestions`) counts for the gain as well.
+    """
     reasons: dict[str, tuple[Reason, ...]] = {}
     gains: dict[str, float] = {}
     for pointer in leaves(content.record):
@@ -83,16 +65,16 @@ def order(content: Content, extras: frozenset[tuple[str, str]] = frozenset()) ->
         gains[pointer] = (BY_PATH[path].weight or _UNSCORED) * _error_probability(origin, found)
     pointers = sorted(gains, key=lambda pointer: -gains[pointer])
     unsure = [pointer for pointer, found in reasons.items() if found != ("unchecked",)]
-    return Order(tuple(pointers), reasons, sum(gains.values()), len(unsure))
+    lacking = suggestions(content.record, extras)
+    gain = sum(gains.values()) + sum(BY_PATH[one.path].weight * _EITHER for one in lacking)
+    return Order(tuple(pointers), reasons, gain, len(unsure) + len(lacking))
 
 
-def _reasons(
-    path: str, value: Value, origin: Origin, extras: frozenset[tuple[str, str]]
-) -> tuple[Reason, ...]:
+def _reasons(path: str, value: Value, origin: Origin, extras: tuple[Extra, ...]) -> tuple[Reason, ...]:
     found: list[Reason] = []
     if "disagreement" in origin.flags:
         found.append("disagreement")
-    if value is not None and (path, _key(value)) in extras:
+    if value is not None and any(extra.is_at(path, value, origin.spans) for extra in extras):
         found.append("extra")
     if origin.candidates:
         found.append("open")
@@ -110,7 +92,3 @@ def _error_probability(origin: Origin, reasons: tuple[Reason, ...]) -> float:
     elif "no_evidence" in reasons:
         least = _UNPROVED
     return max(1 - origin.confidence, least)
-
-
-def _key(value: object) -> str:
-    return f"{type(value).__name__}:{value}"

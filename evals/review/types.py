@@ -183,6 +183,15 @@ class Fault(NamedTuple):
     fix: Edit | None = None
 
 
+class Suggestion(NamedTuple):
+    """A value that the last run read in the article and the record lacks; `edit` would add it."""
+
+    path: str
+    value: Value
+    spans: tuple[Span, ...]
+    edit: Edit
+
+
 class Difference(NamedTuple):
     """A leaf or a whole item that two records have differently.
 
@@ -225,6 +234,8 @@ class Sheet:
     has_moved: bool = False
     changed: tuple[str, ...] = ()
     """Pointers that the last edit changed, its main one first: where the page goes."""
+
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from evals import store
 from evals.review.content import Content
 from evals.review.edits import edited
+from evals.review.extras import last_report, read_extras, suggestions
 from evals.review.faults import faults
-from evals.review.order import LOW, Extras, order, read_extras
+from evals.review.order import LOW, order
 from evals.review.pointers import put
 from evals.review.reading import Reader
 from evals.review.types import AcceptAll, Add, Fault, FaultCode, Origin, Set
@@ -141,11 +144,15 @@ def test_an_open_null_is_asked_and_a_plain_one_is_not() -> None:
     assert order(opened).reasons["/event/date"] == ("open", "low_confidence")
 
 
+def an_error(path: str, predicted: object, *words: str, label: str = "GROUNDED_EXTRA") -> dict[str, object]:
+    spans = [list(span(one)) for one in words]
+    return {"article": ARTICLE.id, "path": path, "label": label, "predicted": predicted, "spans": spans}
+
+
 def test_an_extra_of_the_last_run_is_asked_before_a_sure_value() -> None:
-    error = {"article": ARTICLE.id, "path": "programs[]", "label": "GROUNDED_EXTRA", "predicted": "anbk"}
-    other = {**error, "label": "UNGROUNDED", "predicted": "sekolah_penggerak"}
-    extras = read_extras({"errors": [error, other, "odd"]})
-    todo = order(start(), extras.of(ARTICLE.id))
+    extra = an_error("programs[]", "anbk", "ANBK")
+    other = an_error("programs[]", "sekolah_penggerak", label="UNGROUNDED")
+    todo = order(start(), read_extras({"errors": [extra, other, "odd"]})[ARTICLE.id])
     index = list(start().record["programs"]).index("anbk")  # type: ignore[call-overload]
     pointer = f"/programs/{index}"
     assert todo.reasons[pointer] == ("extra",)
@@ -153,10 +160,54 @@ def test_an_extra_of_the_last_run_is_asked_before_a_sure_value() -> None:
     assert sum("extra" in reasons for reasons in todo.reasons.values()) == 1
 
 
+def test_an_extra_is_the_value_at_its_place_and_no_other() -> None:
+    role = an_error("people[].role", "Kepala", "Kepala LPMP")
+    todo = order(start(), read_extras({"errors": [role]})[ARTICLE.id])
+    asked = [pointer for pointer, reasons in todo.reasons.items() if "extra" in reasons]
+    assert asked == ["/people/1/role"]
+
+
+def test_what_the_last_run_read_and_the_record_lacks_is_suggested() -> None:
+    errors = [
+        an_error("programs[]", "spm", "Mutu"),
+        an_error("event.end_date", "2020-12-03"),
+        an_error("people[].role", "Ketua"),
+        an_error("programs[]", "anbk"),
+        an_error("nothing", "x"),
+    ]
+    extras = read_extras({"errors": errors})[ARTICLE.id]
+    found = suggestions(start().record, extras)
+    assert [(one.path, one.value) for one in found] == [
+        ("programs[]", "spm"),
+        ("event.end_date", "2020-12-03"),
+    ]
+    content = edited(start(), found[0].edit, reader()).content
+    assert suggestions(content.record, extras) == found[1:]
+    assert order(start(), extras).gain > order(start()).gain + 1
+
+
 @pytest.mark.parametrize("report", [None, {}, {"errors": None}, {"errors": [{"label": "GROUNDED_EXTRA"}]}])
 def test_a_report_without_errors_of_the_article_changes_nothing(report: Mapping[str, object] | None) -> None:
-    extras: Extras = read_extras(report)
-    assert extras.of(ARTICLE.id) == frozenset()
+    assert ARTICLE.id not in read_extras(report)
+
+
+def test_the_last_run_is_the_newest_that_scored_the_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDUMUTU_HOME", str(tmp_path))
+    assert last_report([ARTICLE.id]) is None
+    for name, when, article in (
+        ("a", "2026-01-02", ARTICLE.id),
+        ("b", "2026-01-01", ARTICLE.id),
+        ("c", "2026-01-03", "x"),
+    ):
+        folder = tmp_path / "runs" / name
+        folder.mkdir(parents=True)
+        store.write_json(folder / store.REPORT, {"name": name, "articles": {article: {}}})
+        store.write_json(folder / store.RUN, {"created_at": when})
+    report = last_report([ARTICLE.id])
+    assert report is not None
+    assert report["name"] == "a"
 
 
 def test_what_is_decided_is_asked_no_more_and_the_gain_sinks() -> None:
