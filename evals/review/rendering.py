@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from evals.review.editors import closed_lists
 from evals.review.overlay import paragraphs
+from evals.review.pointers import LISTS, identity_pointer, item_of, path_of, value_at
 from evals.review.shown import parts, shown_value
 from evals.review.types import Accord, Conflict, Difference, QueueItem, Sheet
 from evals.review.wording import LANGUAGES, Words, visible
@@ -66,22 +67,25 @@ class Rendering:
             words,
             sheet=sheet,
             conflict=conflict,
-            lines=[self._difference(one, words) for one in conflict.differences],
+            lines=[self._difference(one, sheet, words) for one in conflict.differences],
         )
 
-    def agreement(self, accords: Sequence[Accord] | None, words: Words) -> str:
+    def agreement(self, sheet: Sheet, accords: Sequence[Accord] | None, words: Words) -> str:
         """How far other readers agree."""
-        lines = [[self._difference(one, words) for one in accord.differences] for accord in accords or ()]
+        lines = [
+            [self._difference(one, sheet, words) for one in accord.differences] for accord in accords or ()
+        ]
         return self._render("agreement.html", words, accords=accords, lines=lines)
 
     @staticmethod
-    def _difference(one: Difference, words: Words) -> dict[str, object]:
+    def _difference(one: Difference, sheet: Sheet, words: Words) -> dict[str, object]:
         section = one.path.partition(".")[0].removesuffix("[]")
         path = one.path
         return {
             "id": one.id,
             "section": section,
             "label": words.maybe(f"field.{path}", words(f"section.{section}")),
+            "whose": "" if one.is_item else _item_name(sheet, one.pointer, words),
             "mine": shown_value(path, one.mine, words),
             "theirs": shown_value(path, one.theirs, words),
             "pointer": one.pointer,
@@ -126,6 +130,15 @@ class Rendering:
 def address(article_id: str) -> str:
     """The page of an article."""
     return f"/article?id={quote(article_id, safe='', errors='replace')}"
+
+
+def _item_name(sheet: Sheet, pointer: str | None, words: Words) -> str:
+    """What the list item that a leaf belongs to is known by; empty outside of lists of objects."""
+    item = item_of(pointer) if pointer else None
+    if item is None or not LISTS[item[0]]:
+        return ""
+    known = identity_pointer(*item)
+    return "" if known == pointer else shown_value(path_of(known), value_at(sheet.record, known), words)
 
 
 @cache

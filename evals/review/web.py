@@ -87,7 +87,7 @@ class Site:
         """How far others read the article alike, as a part of the page."""
         words = self._words(request)
         sheet = self._open(request.query_params.get("id", ""))
-        return self._html(self._rendering.agreement(self._desk.agreement(sheet.article.id), words))
+        return self._html(self._rendering.agreement(sheet, self._desk.agreement(sheet.article.id), words))
 
     def choices(self, request: Request) -> Response:
         """What a search in an editor finds: regions, programs, or names of the record."""
@@ -215,7 +215,7 @@ class Site:
         if isinstance(outcome, Conflict):
             return self._html(self._rendering.conflict(sheet, outcome, words), HTTPStatus.CONFLICT)
         faults = outcome.faults
-        texts = " ".join(complaint(fault, words).text for fault in faults[:3])
+        texts = " ".join(list(dict.fromkeys(complaint(fault, words).text for fault in faults))[:3])
         said = words("said.refused", count=len(faults), faults=texts)
         focus = faults[0].pointer
         return self._work(sheet, words, said, status=HTTPStatus.UNPROCESSABLE_ENTITY, focus=focus)

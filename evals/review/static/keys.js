@@ -84,6 +84,7 @@ function anywhere({ key }) {
     n: () => desk.openValue(1),
     p: () => desk.openValue(-1),
     a: desk.acts.accept,
+    A: desk.acts["accept-item"],
     x: desk.acts.reject,
     e: desk.acts.edit,
     t: desk.acts.text,

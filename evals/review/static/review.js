@@ -1,10 +1,13 @@
 // The workspace: which value is chosen, what is done with it, and the answered page put in place.
 
 import * as article from "./text.js";
+import { ask as askIn, sure as sureIn } from "./dialogs.js";
 import { complain, open as openEditor } from "./editor.js";
 import { onKeys, replay } from "./keys.js";
 import { busy, part, send } from "./net.js";
 
+const ask = (dialog, then) => askIn(dialog, then, () => current?.focus({ preventScroll: true }));
+const sure = (text, then) => sureIn(text, then, () => current?.focus({ preventScroll: true }));
 const words = JSON.parse(document.body.dataset.words);
 const said = document.getElementById("said");
 const parts = document.getElementById("parts");
@@ -218,25 +221,6 @@ function shortened(surface) {
 
 // --- dialogs ------------------------------------------------------------------------------------------
 
-function ask(dialog, then) {
-  dialog.returnValue = "";
-  dialog.addEventListener(
-    "close",
-    () => {
-      if (dialog.returnValue === "go") then();
-      else current?.focus({ preventScroll: true });
-    },
-    { once: true },
-  );
-  dialog.showModal();
-  dialog.querySelector("input[autofocus]")?.select();
-}
-
-function sure(text, then) {
-  by("h-sure").textContent = text;
-  ask(by("sure"), then);
-}
-
 function showDialog(dialog) {
   parts.replaceChildren(dialog);
   parts.hidden = false;
@@ -286,6 +270,13 @@ function move(change) {
   if (to >= 0) edit({ kind: "move", pointer: item, to });
 }
 
+function acceptItem() {
+  const { item } = current?.dataset ?? {};
+  const within = pointerOf(current)?.split("/")[1];
+  if (item) edit({ kind: "accept", pointer: item }, { then: "next" });
+  else if (within) edit({ kind: "accept_all", min_confidence: 0, within }, { then: "next" });
+}
+
 function other(number, button) {
   const chosen = button ?? by("inspector").querySelectorAll("[data-act=other]")[number - 1];
   if (chosen) edit({ kind: "set", pointer: pointerOf(current), value: JSON.parse(chosen.dataset.value) });
@@ -293,6 +284,7 @@ function other(number, button) {
 
 const acts = {
   accept: () => current?.dataset.pointer && edit({ kind: "accept", pointer: pointerOf(current) }, { then: "next" }),
+  "accept-item": acceptItem,
   reject: () => current?.dataset.pointer && edit({ kind: "reject", pointer: pointerOf(current) }, { then: "next" }),
   edit: () => {
     evidence = null;
@@ -368,14 +360,6 @@ function chooseAt(node) {
   const at = pointers.indexOf(current?.dataset.pointer);
   choose(rowAt(pointers[(at + 1) % pointers.length]), { focus: false });
 }
-
-// A list opens on Enter in some browsers and does nothing in others; here it means what the button says.
-document.addEventListener("keydown", (event) => {
-  const { target } = event;
-  if (event.key !== "Enter" || target.tagName !== "SELECT" || !target.closest("dialog")) return;
-  event.preventDefault();
-  target.form.requestSubmit(target.form.querySelector("button.main"));
-});
 
 document.addEventListener("dblclick", (event) => {
   if (event.target.closest("button.value")) startEditor();
