@@ -458,23 +458,30 @@ REFUSED = {
     "stdin": (["submit", "-", "--state", "new", "--model", "m"], "name files"),
     "no article": (["submit", "none.txt", "--state", "new", "--model", "m"], "nothing to read"),
     "no mode": (["submit", "in.jsonl", "--state", "new", "--model", "m", "--mode", "xml"], "mode is 'xml'"),
-    "no state": (["status", "new"], "there is no batch in new"),
-    "no state to collect": (["collect", "new"], "there is no batch in new"),
-    "other articles": (["submit", "other.txt", "--state", "state"], "is about other articles"),
-    "other prompt": (["submit", "--state", "state", "--prompt", "patch"], "prompt 'full.v1', now 'patch.v1'"),
-    "two formats": (["collect", "state", "--explain", "--format", "csv"], "leave one of the two out"),
+    "no batch": (["status", "new"], "there is no batch in new"),
+    "no batch to collect": (["collect", "new"], "there is no batch in new"),
+    "no batch to cancel": (["cancel", "new"], "there is no batch in new"),
+    "two formats": (["collect", "new", "--explain", "--format", "csv"], "leave one of the two out"),
 }
 
 
 @pytest.mark.parametrize(("arguments", "complaint"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_meant_is_refused(arguments: list[str], complaint: str, folder: Path) -> None:
+    refused = batch(*arguments)
+    assert refused.exit_code == 2
+    assert complaint in refused.stderr
+    assert not (folder / "new").exists()
+
+
+def test_a_batch_goes_on_with_its_own_articles_and_settings_alone(folder: Path) -> None:
     with server() as stub:
         submit(stub)
-        where = {"EDUMUTU_MODEL": "stub", "OPENAI_BASE_URL": stub.base_url} if "--prompt" in arguments else {}
-        refused = batch(*arguments, settings=where)
-        assert refused.exit_code == 2
-        assert complaint in refused.stderr
-        assert not (folder / "new").exists()
+        other = batch("submit", "other.txt", "--state", "state")
+        assert (other.exit_code, "is about other articles" in other.stderr) == (2, True)
+        other = submit(stub, "--prompt", "patch")
+        assert (other.exit_code, "prompt 'full.v1', now 'patch.v1'" in other.stderr) == (2, True)
+        assert submit(stub, "--prompt", "full").exit_code == 0
+        assert len(stub.batches) == 1
 
 
 def test_a_changed_prompt_is_told(folder: Path) -> None:
