@@ -36,14 +36,15 @@ class Work:
     """What an attempt is about.
 
     `lines` is how many articles are to be expected. `budget_usd` is of the whole batch, whatever was paid
-    before. `is_to_stop` is asked before each article. `on_progress` is told how far it is after each article,
-    and `on_article` how the record of each one was made that no journal had; all in the attempt's thread.
+    before. `is_to_stop` is asked before each article, and told what this attempt has cost so far, in US
+    dollars; once more at the end. `on_progress` is told how far it is after each article, and `on_article`
+    how the record of each one was made that no journal had. All are called in the attempt's thread.
     """
 
     folder: Path
     lines: int
     budget_usd: float | None
-    is_to_stop: Callable[[], bool]
+    is_to_stop: Callable[[float], bool]
     on_progress: Callable[[Progress], object]
     on_article: Callable[[Run], object]
 
@@ -56,8 +57,8 @@ def carry_on(work: Work, settings: Settings, make_extractor: Callable[[Settings]
         OSError: The disk does not take the results.
     """
     before = journals.paid(work.folder)
-    if work.budget_usd is not None:
-        settings = replace(settings, budget_usd=max(0.0, work.budget_usd - before.cost_usd))
+    budget_usd = None if work.budget_usd is None else max(0.0, work.budget_usd - before.cost_usd)
+    settings = replace(settings, budget_usd=budget_usd)
     attempt = _Attempt(work, before)
     with (
         make_extractor(settings) as extractor,
@@ -76,6 +77,7 @@ def carry_on(work: Work, settings: Settings, make_extractor: Callable[[Settings]
         for entry in filtered(attempt.entries(reads, results), filters):
             results.write(entry.json_text)
         attempt.tell(results)
+        work.is_to_stop(attempt.ledger.usage.cost_usd)
         how: How = attempt.stop.reason or "done"
         journal.note(ended=how, articles=attempt.ledger.done, cost_usd=attempt.ledger.usage.cost_usd)
         results.finish(is_whole=how == "done")
@@ -141,7 +143,7 @@ class _Attempt:
 
     def _until_stopped(self, lines: Iterable[T]) -> Iterator[T]:
         for line in lines:
-            if self._work.is_to_stop():
+            if self._work.is_to_stop(self.ledger.usage.cost_usd):
                 self.stop.ask("interrupted")
             self._read += 1
             yield line

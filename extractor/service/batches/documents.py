@@ -18,8 +18,8 @@ _BODY = {
     "schema": {
         "type": "string",
         "pattern": r"(^|\n)[ \t\r]*\{",
-        "description": "One article a line: an object with `text` or `html` and, if known, `id`, `title`, `outlet`, "
-        "`published_on` and `url`. A line that is none becomes a failed record.",
+        "description": "One article a line: an object with `text` or `html` and, if known, `id`, `title`, "
+        "`outlet`, `published_on` and `url`. A line that is none becomes a failed record.",
     },
     "example": _UPLOAD,
 }

@@ -18,6 +18,7 @@ from extractor.errors import SettingsError
 from extractor.pipeline import Extractor
 from extractor.pipeline.records import place_of
 from extractor.service.batches.attempt import Work, carry_on
+from extractor.service.batches.purse import Purse
 from extractor.service.batches.registry import Limits, Registry
 from extractor.service.batches.state import Batch, Ending, Progress
 from extractor.service.batches.store import Store
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from extractor.schema.record import Run
 
 _TAKEOVER_S = 0.5
+_SPENT = "the budget of the service for models is used up; whoever runs it can raise it"
 _LACKING = "the server lacks a setting or room on its disk; it will try again, and its log tells more"
 log = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ class Runner:
 
     Args:
         root: The folder; made by `start` when there is none.
-        settings: How articles are read.
+        settings: How articles are read; their budget is of all batches together.
         limits: How many batches at once, and more.
         make_extractor: What reads the articles of one batch; each has its own, for each has its own budget.
         on_article: Told how each record was made that no journal had, in a thread of the runner.
@@ -65,6 +67,7 @@ class Runner:
         self.is_holding = False
         self.settings = settings
         self.make_extractor = make_extractor
+        self._purse = Purse(settings.budget_usd)
         self._on_article = on_article
         self._ending = threading.Event()
         self._keeper = threading.Thread(target=self._wait_for_store, name="batches", daemon=True)
@@ -144,35 +147,49 @@ class Runner:
             log.info("batch_left", extra={"facts": facts})
 
     def _ended(self, batch: Batch) -> Batch:
+        ending = self._outcome(batch)
+        if ending.state == "queued" and ending.error is not None:
+            return self.registry.put_back(batch.id, ending.error)
+        return self.registry.end(batch.id, ending)
+
+    def _outcome(self, batch: Batch) -> Ending:
+        if self._purse.is_empty:
+            return Ending("queued", error=_SPENT)
         try:
-            return self.registry.end(batch.id, self._outcome(batch))
+            how = carry_on(self._work_of(batch), self.settings, self.make_extractor)
         except (SettingsError, OSError) as error:
             # Nothing is lost by waiting, and who runs the server can mend it.
             log.error("batch %s cannot go on: %s", batch.id, error)
-            return self.registry.put_back(batch.id, _LACKING)
+            return Ending("queued", error=_LACKING)
         except Exception as error:  # one batch's bug must not stop the other batches
             log.error("batch %s broke: %s", batch.id, place_of(error))
-            return self.registry.end(batch.id, Ending("failed", error=f"internal error: {place_of(error)}"))
-
-    def _outcome(self, batch: Batch) -> Ending:
-        def tell(progress: Progress) -> None:
-            self.registry.tell(batch.id, progress)
-
-        work = Work(
-            self.store.folder(batch.id),
-            batch.lines,
-            batch.budget_usd,
-            is_to_stop=lambda: self.registry.is_to_stop(batch.id),
-            on_progress=tell,
-            on_article=self._on_article,
-        )
-        how = carry_on(work, self.settings, self.make_extractor)
+            return Ending("failed", error=f"internal error: {place_of(error)}")
         if how == "budget":
             return Ending("cancelled", "budget")
         if how == "done":
             return Ending("done")
-        is_cancelled = self.registry.is_cancelling(batch.id)
-        return Ending("cancelled", "requested") if is_cancelled else Ending("queued")
+        if self.registry.is_cancelling(batch.id):
+            return Ending("cancelled", "requested")
+        return Ending("queued", error=None if self.registry.is_closing else _SPENT)
+
+    def _work_of(self, batch: Batch) -> Work:
+        attempt = (batch.id, batch.starts)
+
+        def is_to_stop(cost_usd: float) -> bool:
+            self._purse.note(attempt, cost_usd)
+            return self._purse.is_empty or self.registry.is_to_stop(batch.id)
+
+        def tell(progress: Progress) -> None:
+            self.registry.tell(batch.id, progress)
+
+        return Work(
+            self.store.folder(batch.id),
+            batch.lines,
+            batch.budget_usd,
+            is_to_stop=is_to_stop,
+            on_progress=tell,
+            on_article=self._on_article,
+        )
 
 
 def articles_left(batch: Batch) -> int:

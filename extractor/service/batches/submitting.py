@@ -107,17 +107,16 @@ class Reception:
         return Upload(folder, max_bytes=self._max_bytes, max_lines=self._limits.max_lines)
 
     async def _budget_usd(self, wished: float | None) -> float | None:
-        """The smaller one of what the caller and what the service allow; checked to be of use."""
-        settings, most = self._runner.settings, self._runner.settings.budget_usd
-        if wished is None or not settings.needs_model:
-            return most if wished is None else wished
-        settings = replace(settings, budget_usd=wished if most is None else min(wished, most))
+        """What the caller allows; checked to be of use."""
+        if wished is None or not self._runner.settings.needs_model:
+            return wished
+        settings = replace(self._runner.settings, budget_usd=wished)
         try:
             await run_in_threadpool(lambda: self._runner.make_extractor(settings).close())
         except SettingsError as error:
             detail = "the service knows no prices for its model, so it cannot keep to a budget"
             raise Problem(422, "no-prices", detail) from error
-        return settings.budget_usd
+        return wished
 
     def _unfit(self, fault: upload.Fault) -> Problem:
         if fault == "too_large":

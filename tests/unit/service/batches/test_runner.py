@@ -97,6 +97,18 @@ def test_a_budget_holds_over_a_restart(tmp_path: Path) -> None:
     assert result_ids(runner, batch_id) == ids(batch.progress.ok)
 
 
+def test_the_budget_of_the_service_is_of_all_batches_and_ends_none(tmp_path: Path) -> None:
+    first, second = Gate(is_open=True), Gate(is_open=True)
+    with running(tmp_path, first, budget_usd=0.05) as runner:
+        batches = [posted(runner, 20), posted(runner, 20)]
+        until(lambda: all((found(runner, one).error or "").startswith("the budget") for one in batches))
+        assert [found(runner, one).state for one in batches] == ["queued", "queued"]
+        assert 5 <= first.asked <= 5 + 2 * 2
+    with running(tmp_path, second, budget_usd=9.0) as runner:
+        assert [ended(runner, one).state for one in batches] == ["done", "done"]
+        assert first.asked + second.asked == 40
+
+
 def test_after_an_upgrade_records_are_made_anew_and_the_old_journal_stays(tmp_path: Path) -> None:
     first, second = Gate(), Gate(is_open=True)
     with running(tmp_path, first, seed=1) as runner:
