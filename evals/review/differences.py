@@ -55,7 +55,7 @@ def merged(
         if not one.is_item and one.pointer is not None and one.theirs_pointer is not None:
             origin = theirs.origins.get(one.theirs_pointer, Origin())
             old = value_at(after.record, one.pointer)
-            after = set_leaf(after, one.pointer, one.theirs, origin)
+            after = set_leaf(after, one.pointer, one.theirs, origin, decision="accepted")
             after = followed(after, one.pointer, old).content
     gone = [one.pointer for one in taken if one.is_item and one.pointer is not None]
     for pointer in sorted(gone, key=_index, reverse=True):
@@ -168,7 +168,7 @@ def _taken_over(content: Content, theirs: Content, path: str, index: int) -> Con
     origins = {f"{pointer}/{name}" if name else pointer: origin for name, origin in known.items()}
     item = at(theirs.record, f"{list_pointer(path)}/{index}")
     after = inserted(content, path, place, item=item, origins=origins)
-    decided: dict[str, Decision] = dict.fromkeys(origins, "edited")
+    decided: dict[str, Decision] = dict.fromkeys(origins, "accepted")
     return after._replace(decisions={**after.decisions, **decided})
 
 

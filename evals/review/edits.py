@@ -67,18 +67,19 @@ def edited(content: Content, edit: Edit, reader: Reader) -> Edited:
     assert_never(edit)
 
 
-def set_leaf(content: Content, pointer: str, value: Value, origin: Origin) -> Content:
+def set_leaf(
+    content: Content, pointer: str, value: Value, origin: Origin, *, decision: Decision = "edited"
+) -> Content:
     """`content` with another value at a leaf, decided by the reviewer; what lost is kept beside it."""
     old, known = value_at(content.record, pointer), content.origins.get(pointer)
     lost = known.alternatives if known else ()
     if old is not None and old != value:
         lost = ((old, known.source if known else "human"), *lost)
-    decision: Decision = "rejected" if value is None else "edited"
     return pruned(
         content._replace(
             record=put(content.record, pointer, value),
             origins={**content.origins, pointer: origin._replace(alternatives=lost)},
-            decisions={**content.decisions, pointer: decision},
+            decisions={**content.decisions, pointer: "rejected" if value is None else decision},
         )
     )
 

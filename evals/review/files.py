@@ -29,6 +29,9 @@ NEW_SPLIT = "review"
 """The split of what reviewers add: they began from a machine's record, so it measures no machine fairly."""
 
 _ANNOTATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_GOLD = "gold"
+"""What agreement calls the settled record; no annotator may be taken for it."""
+
 _LOCK = ".review.lock"
 _TAG_CHARS = 16
 _READABLE = 0o644
@@ -58,9 +61,9 @@ def annotator_name(name: str) -> str:
     """`name` if a folder can safely have it.
 
     Raises:
-        SettingsError: It has other characters than letters, digits, `.`, `_`, `-`, or means a device.
+        SettingsError: It has other characters than letters, digits, `.`, `_`, `-`, or means something else.
     """
-    if not _ANNOTATOR.fullmatch(name) or name.endswith(".") or _is_taken(name):
+    if not _ANNOTATOR.fullmatch(name) or name.endswith(".") or _is_taken(name) or name == _GOLD:
         raise SettingsError(
             f"annotator {name!r} cannot be a folder's name: use 1 to 64 letters, digits, '.', '_' or '-', "
             "beginning with a letter or digit"
@@ -159,7 +162,7 @@ class Folder:
     def has_other_text(self, article: Article) -> bool:
         """True when the folder keeps another text under the article's name."""
         path = self._text_path(article.id)
-        return path.is_file() and gold.text_sha256(gold.article_text(path)) != article.text_sha256
+        return path.is_file() and not _is_of(path, article)
 
     def keep_text(self, article: Article) -> None:
         """See that the folder holds the article's text; the lock is held.
@@ -169,7 +172,7 @@ class Folder:
         articles = self.path / gold.ARTICLES
         found = gold.find_text(self.path, article.id, article.text_sha256)
         homes = (articles.resolve(), self.path.resolve().parent / gold.SEEDS)
-        if found is not None and found.resolve().parent in homes:
+        if found is not None and found.resolve().parent in homes and _is_of(found, article):
             return
         if not articles.is_dir():
             self._gather_texts(articles)
@@ -226,6 +229,11 @@ def write(path: Path, content: bytes, *, is_draft: bool = False) -> None:
         raise
     if not is_draft:
         _sync_folder(path.parent)
+
+
+def _is_of(path: Path, article: Article) -> bool:
+    """True for a file that holds the article's text, and for a page, whose text is not compared."""
+    return path.suffix != ".txt" or gold.text_sha256(gold.article_text(path)) == article.text_sha256
 
 
 def _sync_folder(folder: Path) -> None:

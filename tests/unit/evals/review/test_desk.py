@@ -267,6 +267,7 @@ HOSTILE = [
     "a b",
     "ü",
     "a.",
+    "gold",
 ]
 
 
@@ -388,6 +389,17 @@ def test_saves_of_two_processes_end_whole_and_indexed(tmp_path: Path) -> None:
     assert read(tmp_path / "gold" / "passes" / "budi" / f"{ID}.json")["summary"] == "budi 3"
     left = [path.name for path in (tmp_path / "gold").iterdir() if path.name.startswith(".")]
     assert left == [".review.lock"]
+
+
+def test_a_seed_of_the_same_name_is_not_taken_for_the_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / f"{ID}.txt").write_text("Lain.\n", encoding="utf-8")
+    saved(desk(tmp_path))
+    assert validate.faults(tmp_path / "gold") == []
+    assert gold.load(tmp_path / "gold")[0].text == TEXT
 
 
 def _edit_and_tell(path: str, told: Connection) -> None:
