@@ -1,6 +1,7 @@
 """One article made ready for finding claims in it: its words with their places, its sentences, its names.
 
-Everything that costs a pass over the text is done once for an article, and only if some claim asks for it.
+Everything that costs a pass over the text is done once for an article: by the rules that have read it, or here
+if some claim asks for it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from functools import cached_property
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from extractor import knowledge
-from extractor.canonical.context import Context
-from extractor.canonical.dates import DateExpression, find_dates
+from extractor.canonical.context import Context, Printed
+from extractor.canonical.dates import find_dates
 from extractor.canonical.numbers import Quantity, find_quantities
-from extractor.canonical.regulations import Regulation, find_regulations
+from extractor.canonical.regulations import find_regulations
 from extractor.knowledge import Hits
 from extractor.schema.claims import Cite
 from extractor.schema.types import Article, Sentence, Span
@@ -53,23 +54,22 @@ class Page:
 
     def __init__(self, article: Article, sentences: Sequence[Sentence], context: Context) -> None:
         self.text = article.text
-        self.folded = fold(article.text)
         self.sentences = sentences
         self.context = context
         self._noise = sorted(context.noise)
+        printed = context.printed or self._printed()
+        self.folded = printed.folded
+        self.hits = printed.hits
+        """Known names outside noise."""
+        self.dates = printed.dates
+        """Dates as printed."""
+        self.regulations = printed.regulations
+        """Legal instruments as printed."""
 
     @cached_property
     def words(self) -> Words:
         """The words of the whole text."""
         return Words(self.folded)
-
-    @cached_property
-    def hits(self) -> Hits:
-        """Known names outside noise."""
-        hits = knowledge.scan(self.text, self.folded)
-        return Hits(
-            (kind, [hit for hit in found if not self.is_noise(hit.start)]) for kind, found in hits.items()
-        )
 
     @cached_property
     def quantities(self) -> list[Quantity]:
@@ -82,21 +82,20 @@ class Page:
         return [one for one in find_quantities(self.text, self.folded) if not _touches(taken, one)]
 
     @cached_property
-    def dates(self) -> list[DateExpression]:
-        """Dates as printed."""
-        return find_dates(self.text, self.folded)
-
-    @cached_property
-    def regulations(self) -> list[Regulation]:
-        """Legal instruments as printed."""
-        return find_regulations(self.text, self.folded)
-
-    @cached_property
     def year(self) -> int | None:
         """The article's own year: its page's, else the latest one printed."""
         page = _YEAR.match(self.context.clues.page_date or "")
         years = [page.group()] if page else _YEAR.findall(self.text)
         return max(map(int, years), default=None)
+
+    def _printed(self) -> Printed:
+        """What the rules would have found, for whoever grounds claims without having asked them."""
+        folded = fold(self.text)
+        hits = knowledge.scan(self.text, folded)
+        outside = Hits(
+            (kind, [hit for hit in found if not self.is_noise(hit.start)]) for kind, found in hits.items()
+        )
+        return Printed(folded, outside, find_dates(self.text, folded), find_regulations(self.text, folded))
 
     def is_noise(self, position: int) -> bool:
         """True when the character at `position` is no content."""

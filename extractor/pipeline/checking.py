@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractor import grounding, prompts, rules
+from extractor import grounding, prompts
 from extractor.pipeline import records
 from extractor.pipeline.pending import Pending
 from extractor.prompts import Prompt, Repair
@@ -39,8 +39,7 @@ class Checker:
         pending.stages.stage = "prompts"
         payloads = [outcome.payload or {} for outcome in pending.outcomes if outcome is not None]
         pending.answer = prompts.read(self._prompt, payloads, pending.shown)
-        pending.stages.stage = "rules"
-        pending.context = rules.context(pending.article)
+        pending.context = pending.stages.context()
         self._ground(pending, pending.answer.claims, frozenset())
 
     def repair(self, pending: Pending) -> Repair | None:

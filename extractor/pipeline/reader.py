@@ -27,7 +27,6 @@ from extractor.schema.calls import Outcome, Request
 from extractor.schema.kept import Kept, packed
 from extractor.schema.types import Article, Value
 from extractor.settings import Settings
-from extractor.text import split_sentences
 
 if TYPE_CHECKING:
     from extractor.models import Model
@@ -203,7 +202,7 @@ class Reader:
         stages, article = pending.stages, pending.article
         pending.rules = stages.rules()
         stages.stage = "prompts"
-        pending.sentences = tuple(split_sentences(article.text))
+        pending.sentences = stages.sentences
         is_patch = self._prompt.strategy == "patch"
         pending.shown = prompts.shown(pending.rules.draft) if is_patch else None
         pending.requests = prompts.requests(

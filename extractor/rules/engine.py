@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from extractor.canonical.context import Context
+from extractor.canonical.context import Context, Printed
 from extractor.rules import regulations, scope, summary
 from extractor.rules.bodies import organizations, programs, regions
 from extractor.rules.counts import indicators
 from extractor.rules.era import read_clues
 from extractor.rules.events import event as happening
+from extractor.rules.mentions import Scan
 from extractor.rules.pages import page
 from extractor.rules.persons import people
 from extractor.rules.scan import scan
@@ -15,13 +16,13 @@ from extractor.rules.speech import statements
 from extractor.schema.types import Article, Draft
 
 
-def extract(article: Article) -> Draft:
-    """Read `article` by rules alone: the record's shape with a candidate at each leaf.
+def extract(article: Article | Scan) -> Draft:
+    """Read `article`, or the scan of it, by rules alone: the record's shape with a candidate at each leaf.
 
     Linear in the length of the text; never fails on any text.
     """
-    seen = scan(article)
-    places = regions.find(seen)
+    seen = article if isinstance(article, Scan) else scan(article)
+    places = seen.places
     offices = organizations.find(seen, places)
     quotations = statements.find_quotations(seen)
     persons = people.find(seen, places, offices, quotations)
@@ -42,12 +43,13 @@ def extract(article: Article) -> Draft:
     }
 
 
-def context(article: Article) -> Context:
+def context(article: Article | Scan) -> Context:
     """What completes the words of one sentence: the article's region, clues to its years, and its noise."""
-    seen = scan(article)
+    seen = article if isinstance(article, Scan) else scan(article)
     return Context(
-        region=regions.main_region(regions.find(seen)),
+        region=regions.main_region(seen.places),
         clues=read_clues(seen, page.published_on(seen), seen.dates),
         noise=seen.layout.noise,
         machine_talk=seen.layout.machine_talk,
+        printed=Printed(seen.folded, seen.hits, seen.dates, seen.regulations),
     )

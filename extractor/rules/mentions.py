@@ -40,27 +40,6 @@ class Layout(NamedTuple):
         return index >= 0 and position < self.noise[index].end
 
 
-class Scan(NamedTuple):
-    """An article made ready for the rules.
-
-    `hits` leaves noise out already; `dates` and `regulations` are all that are printed, noise included.
-    """
-
-    article: Article
-    text: str
-    folded: str
-    sentences: tuple[Sentence, ...]
-    layout: Layout
-    hits: Hits
-    dates: tuple[DateExpression, ...]
-    regulations: tuple[Regulation, ...]
-
-    def sentence_at(self, position: int) -> Sentence:
-        """The sentence that holds `position`, or the nearest one before it (the first if there is none)."""
-        index = bisect_right(self.sentences, position, key=_START) - 1
-        return self.sentences[max(index, 0)]
-
-
 class Place(NamedTuple):
     """One mention of a region; `is_clear` is False where the bare name could be kabupaten or kota.
 
@@ -72,6 +51,29 @@ class Place(NamedTuple):
     is_clear: bool = True
     flags: tuple[str, ...] = ()
     weight: float = 1.0
+
+
+class Scan(NamedTuple):
+    """An article made ready for the rules.
+
+    `hits` leaves noise out already; `dates` and `regulations` are all that are printed, noise included.
+    `places` are the regions that are named, each one told, in text order.
+    """
+
+    article: Article
+    text: str
+    folded: str
+    sentences: tuple[Sentence, ...]
+    layout: Layout
+    hits: Hits
+    dates: tuple[DateExpression, ...]
+    regulations: tuple[Regulation, ...]
+    places: tuple[Place, ...] = ()
+
+    def sentence_at(self, position: int) -> Sentence:
+        """The sentence that holds `position`, or the nearest one before it (the first if there is none)."""
+        index = bisect_right(self.sentences, position, key=_START) - 1
+        return self.sentences[max(index, 0)]
 
 
 class Office(NamedTuple):

@@ -1,10 +1,11 @@
-"""Make an article ready for the rules: fold, split, find names, dates and regulations, tell the noise."""
+"""Make an article ready for the rules: fold, split, tell the noise, find names, dates, rules and regions."""
 
 from __future__ import annotations
 
 from extractor import knowledge
 from extractor.canonical.dates import find_dates
 from extractor.canonical.regulations import find_regulations
+from extractor.rules.bodies import regions
 from extractor.rules.mentions import Scan
 from extractor.rules.pages.layout import read_layout
 from extractor.rules.windows import is_within
@@ -26,7 +27,7 @@ def scan(article: Article) -> Scan:
             (kind, [hit for hit in found if hit.start < first or not is_within(noise, hit.start)])
             for kind, found in hits.items()
         )
-    return Scan(
+    seen = Scan(
         article=article,
         text=text,
         folded=folded,
@@ -36,3 +37,4 @@ def scan(article: Article) -> Scan:
         dates=tuple(find_dates(text, folded)),
         regulations=tuple(find_regulations(text, folded)),
     )
+    return seen._replace(places=regions.find(seen))
