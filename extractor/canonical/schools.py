@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractor.canonical.memory import remembered
 from extractor.canonical.regions import codes_of
 from extractor.canonical.stems import Stems
 from extractor.text import fold
@@ -151,6 +152,7 @@ def school_name(surface: str) -> str:
     return " ".join(words)
 
 
+@remembered
 def school_form(name: str) -> str:
     """The form in which spellings of one school are equal: `SMP Negeri 01 X` and `SMPN 1 X`."""
     form = " ".join(name.lower().split())

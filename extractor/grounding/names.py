@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from extractor import knowledge
+from extractor.canonical.memory import remembered
 from extractor.canonical.names import bare_name_at, read_person, skip_degrees, skip_titles
 from extractor.canonical.regions import codes_of
 from extractor.grounding.found import Found, How, Miss, proves
@@ -34,16 +35,22 @@ def person(page: Page, cite: Cite) -> Found | Miss:
     if read is None or _is_other(read.name):
         return Miss("wrong_kind")
     miss = Miss("not_in_article")
-    zones = page.zones(cite)
-    # A stop inside a name (`Ris. Irianto`) looks like the end of a sentence.
-    for zone in (*zones, page.around(zones[0])):
-        # Behind another title `Mas` is no title but a part of the name: first all words of the claim.
-        for wanted in _unlike(split_words(cite.text[: read.end]), split_words(read.name)):
+    # Behind another title `Mas` is no title but a part of the name: first all words of the claim.
+    all_wanted = _unlike(split_words(cite.text[: read.end]), split_words(read.name))
+    for zone in _zones(page, cite):
+        for wanted in all_wanted:
             answer = _in_zone(page, wanted, read.name, zone)
             if isinstance(answer, Found):
                 return answer
             miss = answer or miss
     return miss
+
+
+def _zones(page: Page, cite: Cite) -> Iterator[Zone]:
+    zones = page.zones(cite)
+    yield from zones
+    # A stop inside a name (`Ris. Irianto`) looks like the end of a sentence.
+    yield page.around(zones[0])
 
 
 def _unlike(first: list[str], second: list[str]) -> list[list[str]]:
@@ -110,6 +117,7 @@ def speaking(page: Page, cite: Cite, people: Iterable[Known]) -> Found | Miss:
     return Miss("not_in_article")
 
 
+@remembered
 def _is_other(name: str) -> bool:
     """True when the whole name is a region, a body, a program or a post."""
     folded = fold(name)

@@ -78,7 +78,7 @@ def town(page: Page, cite: Cite) -> Found | Miss:
 def quote(page: Page, cite: Cite) -> Found | Miss:
     """A quotation, word for word, from inside quotation marks; its closing punctuation comes back with it."""
     surface = cite.text.strip(_MARKS + " ")
-    zones = page.zones(cite)
+    zones = list(page.zones(cite))
     if surface.count(" ") + 1 >= _FEWEST_FAR:
         zones.append(Zone(0, len(page.text), "anywhere"))
     miss = Miss("not_in_article")

@@ -52,7 +52,15 @@ class Pair(NamedTuple):
 
 def align(rules: Draft, model: Draft) -> dict[str, Aligned]:
     """Each list of the record by its path."""
-    return {path: _align(path, group, rules, model) for path, group in LISTS.items()}
+    return {path: align_list(path, rules, model) for path in LISTS}
+
+
+def align_list(path: str, rules: Draft, model: Draft) -> Aligned:
+    """The list at `path`."""
+    group = LISTS[path]
+    ours, theirs = nodes(rules, path), nodes(model, path)
+    our_cards, their_cards = cards(group, ours), cards(group, theirs)
+    return Aligned(path, group, ours, theirs, our_cards, their_cards, pair(group, our_cards, their_cards))
 
 
 def pairs_of(rules: Draft, model: Draft, lists: dict[str, Aligned]) -> Iterator[Pair]:
@@ -116,12 +124,6 @@ def nodes(draft: Draft, path: str) -> list[Node]:
     for step in path.removesuffix("[]").split("."):
         node = node.get(step) if isinstance(node, dict) else None
     return node if isinstance(node, list) else []
-
-
-def _align(path: str, group: str, rules: Draft, model: Draft) -> Aligned:
-    ours, theirs = nodes(rules, path), nodes(model, path)
-    our_cards, their_cards = cards(group, ours), cards(group, theirs)
-    return Aligned(path, group, ours, theirs, our_cards, their_cards, pair(group, our_cards, their_cards))
 
 
 def _scalar(draft: Draft, path: str) -> Candidate | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from extractor.reconcile.leaves import form
 from extractor.reconcile.policy import IDENTITY
@@ -21,8 +21,7 @@ _BY_PLACE = frozenset(("regions", "organizations", "people", "indicators", "regu
 _EQUAL, _SAME_PLACE, _PART, _LONE_WORD = 4.0, 3.0, 2.0, 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What tells an item: `key` is its form, `words` those of a name or of what is counted."""
 
     key: tuple[str | Value, ...]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.reconcile import references
-from extractor.reconcile.alignment import align, denied, nodes, pairs_of
+from extractor.reconcile.alignment import align, align_list, denied, nodes, pairs_of
 from extractor.reconcile.leaves import form
 from extractor.reconcile.merging import Merger
 from extractor.reconcile.trust import trust
@@ -41,8 +41,7 @@ def weigh(rules: Draft, model: Draft, denials: Sequence[Denial], *, is_complete:
     Returns:
         With an empty or worthless answer the rules' values. Items stand in order of first mention.
     """
-    lists = align(rules, model)
-    bodies = lists["organizations[]"]
+    bodies = align_list("organizations[]", rules, model)
     _, names = references.other_names(bodies, bodies.ours)
     model = references.with_bodies(model, names)
     lists = align(rules, model)
