@@ -16,7 +16,7 @@ from typing import TypeAlias
 from extractor import knowledge
 from extractor.canonical.dates import DateExpression, find_dates
 from extractor.canonical.employers import read_employer
-from extractor.canonical.memory import remembered
+from extractor.canonical.memory import remembered, remembered_proof
 from extractor.canonical.names import read_person
 from extractor.canonical.numbers import find_quantities
 from extractor.canonical.organizations import read_organization
@@ -57,11 +57,13 @@ def venue(surfaces: Surfaces, claim: Value) -> Value:
     return read_venue(" ".join(surfaces))
 
 
+@remembered_proof
 def town(surfaces: Surfaces, claim: Value) -> Value:
     """A place name without its kind, corrected where it is a region's."""
     return _choose((found.name for surface in surfaces if (found := read_town(surface)) is not None), claim)
 
 
+@remembered_proof
 def date(surfaces: Surfaces, claim: Value) -> Value:
     """An ISO date: day and month stand in one surface, the year in any of them or in none."""
     years = {int(year) for surface in surfaces for year in _YEAR.findall(surface)}
@@ -71,21 +73,25 @@ def date(surfaces: Surfaces, claim: Value) -> Value:
     return _choose((*readings, *map(str, sorted(years))), claim)
 
 
+@remembered_proof
 def region_code(surfaces: Surfaces, claim: Value) -> Value:
     """The code of a region that one of the surfaces names."""
     return _choose(_codes(*surfaces), claim)
 
 
+@remembered_proof
 def seat(surfaces: Surfaces, claim: Value) -> Value:
     """The region that a body serves: one named, or the province of one named (`LPMP` in Sinjai)."""
     return _choose((one for code in _codes(*surfaces) for one in (code, province_of(code))), claim)
 
 
+@remembered_proof
 def region_name(surfaces: Surfaces, claim: Value) -> Value:
     """The official name of a region that one of the surfaces names."""
     return _choose((region(code).name for code in _codes(*surfaces)), claim)
 
 
+@remembered_proof
 def organization(surfaces: Surfaces, claim: Value) -> Value:
     """A body that a surface names or a post implies, its region from the same or another surface."""
     wanted = school_form(str(claim))
@@ -97,29 +103,34 @@ def organization(surfaces: Surfaces, claim: Value) -> Value:
     return first
 
 
+@remembered_proof
 def person(surfaces: Surfaces, claim: Value) -> Value:
     """The bare name."""
     found = (read_person(surface) for surface in surfaces)
     return _choose((name.name for name in found if name is not None), claim)
 
 
+@remembered_proof
 def role(surfaces: Surfaces, claim: Value) -> Value:
     """The post in full words."""
     found = (read_role(surface) for surface in (*surfaces, " ".join(surfaces)))
     return _choose((one.role for one in found if one is not None), claim)
 
 
+@remembered_proof
 def acting(surfaces: Surfaces, claim: Value) -> Value:
     """How the post is held: Plt, Pj, Plh, Pjs."""
     return _choose((read_acting(surface) for surface in surfaces), claim)
 
 
+@remembered_proof
 def program(surfaces: Surfaces, claim: Value) -> Value:
     """The id of a program that a surface names; a row for two programs proves both."""
     hits = (hit for surface in surfaces for hit in knowledge.scan(surface, fold(surface))["program"])
     return _choose((part.strip() for hit in hits for part in hit.key.split(";")), claim)
 
 
+@remembered_proof
 def number(surfaces: Surfaces, claim: Value) -> Value:
     """A number that a surface holds."""
     if len(surfaces) == 1 and surfaces[0].isdecimal():
@@ -128,6 +139,7 @@ def number(surfaces: Surfaces, claim: Value) -> Value:
     return _choose((found.value for text in (*surfaces, joined) for found in find_quantities(text)), claim)
 
 
+@remembered_proof
 def unit(surfaces: Surfaces, claim: Value) -> Value:
     """A unit of the closed list by any of its names; an ordinal is a rank (`tertinggi pertama`)."""
     if claim == RANK and any(found.is_ordinal for surface in surfaces for found in find_quantities(surface)):
@@ -135,6 +147,7 @@ def unit(surfaces: Surfaces, claim: Value) -> Value:
     return _choose((read_unit(surface) for surface in surfaces), claim)
 
 
+@remembered_proof
 def regulation_kind(surfaces: Surfaces, claim: Value) -> Value:
     """The kind of instrument in full words."""
     return _choose((found.kind for found in find_regulations(_as_rule(surfaces))), claim)
@@ -151,6 +164,7 @@ def regulation_year(surfaces: Surfaces, claim: Value) -> Value:
     return _choose((int(year) for surface in surfaces for year in _YEAR.findall(surface)), claim)
 
 
+@remembered_proof
 def speaker(surfaces: Surfaces, claim: Value) -> Value:
     """A person by the full name in one of the surfaces, or a body that speaks."""
     named = person(surfaces, claim)

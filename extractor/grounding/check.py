@@ -9,12 +9,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extractor.canonical import CANONICALISERS
+from extractor.canonical.evidence import Canonicaliser
 from extractor.grounding.retelling import restates
 from extractor.schema.claims import Drop
 from extractor.schema.fields import FIELDS
 from extractor.schema.types import Candidate, Draft, Node, Span, Value
 
-_CANONICALISERS = {field.path: field.canonicaliser for field in FIELDS}
+_CANONICALISERS = {
+    field.path: CANONICALISERS[field.canonicaliser] if field.canonicaliser else None for field in FIELDS
+}
 NEEDED = frozenset(
     (
         "people[].name",
@@ -51,7 +54,7 @@ class _Checker:
     def __init__(self, text: str) -> None:
         self.dropped: list[Drop] = []
         self._text = text
-        self._known: dict[tuple[str, tuple[Span, ...], Value], bool] = {}
+        self._known: dict[tuple[Canonicaliser, tuple[Span, ...], Value], bool] = {}
 
     def kept(self, node: Node, path: str, above: str, name: str | int) -> Node:
         """`node` without what is not proved, None if nothing of it is left; its pointer is `above`/`name`."""
@@ -81,17 +84,17 @@ class _Checker:
         return None if is_hollow else kept
 
     def _is_proved(self, path: str, candidate: Candidate) -> bool:
-        name = _CANONICALISERS[path]
+        canonicalise = _CANONICALISERS[path]
         value, spans = candidate.value, candidate.spans
-        if name is None or value is None or candidate.source == "input":
+        if canonicalise is None or value is None or candidate.source == "input":
             return True
-        key = (name, spans, value)
+        key = (canonicalise, spans, value)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._proves(name, spans, value)
+            known = self._known[key] = self._proves(canonicalise, spans, value)
         return known or (path == "summary" and self._retells(candidate))
 
-    def _proves(self, canonicaliser: str, spans: tuple[Span, ...], value: Value) -> bool:
+    def _proves(self, canonicalise: Canonicaliser, spans: tuple[Span, ...], value: Value) -> bool:
         """True when the evidence lies inside the text and its canonical form is the value."""
         text = self._text
         size = len(text)
@@ -99,7 +102,7 @@ class _Checker:
             if not 0 <= start < end <= size:
                 return False
         surfaces = tuple([text[start:end] for start, end in spans])
-        return bool(surfaces) and CANONICALISERS[canonicaliser](surfaces, value) == value
+        return bool(surfaces) and canonicalise(surfaces, value) == value
 
     def _retells(self, candidate: Candidate) -> bool:
         """True for a model's summary in its own words if its evidence prints all its figures and names."""
