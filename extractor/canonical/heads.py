@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from extractor.canonical import regions
 from extractor.canonical.names import skip_titles
+from extractor.canonical.slotted import slotted
 from extractor.canonical.spelling import Corrector
 from extractor.canonical.stems import Stems
 from extractor.knowledge import Hit
@@ -60,7 +61,8 @@ _GENERIC = re.compile(r"[ ]{1,2}(?:se-|se |di (?:seluruh|setiap|masing)|dari (?:
 _GAP = re.compile(r"[ ]{0,2}(?:- ?)?")
 
 
-class Head(NamedTuple):
+@slotted
+class Head:
     """A kind of body: `scope` and `level` say which region belongs to it.
 
     The years when it bore this name.
@@ -80,7 +82,8 @@ class _LongNames(NamedTuple):
     ids: dict[str, str]
 
 
-class Printed(NamedTuple):
+@slotted
+class Printed:
     """A name as printed, `[start, end)`: its class `title`, and its region if that follows.
 
     `reach` lies behind an acronym in brackets, `level` is a level printed without a name ("Dinas Pendidikan

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from extractor.canonical.heads import RegionAt
+from extractor.canonical.slotted import slotted
 from extractor.canonical.stems import Stems
 
 _OPENER = re.compile(
@@ -43,7 +43,8 @@ _KINDS = {"university": "university", "company": "company", "other": "other", "o
 _FEWEST = {"association": 2}
 
 
-class Institution(NamedTuple):
+@slotted
+class Institution:
     """A name outside the tables, `[start, end)`; `acronym` if one follows in brackets.
 
     `reach` lies behind it.

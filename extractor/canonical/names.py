@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from extractor.canonical.memory import remembered
+from extractor.canonical.slotted import slotted
 from extractor.knowledge.tables import cells, rows
 from extractor.text import squeeze
 
@@ -32,7 +32,8 @@ _MAX_PIECES = 5
 _MAX_TITLES = 8
 
 
-class PersonName(NamedTuple):
+@slotted
+class PersonName:
     """A bare name and where it stands: `[start, end)` inside the surface that it was read from.
 
     `name` is the printed name, white space folded, in Title Case if it is printed in capitals throughout.
@@ -43,7 +44,8 @@ class PersonName(NamedTuple):
     end: int
 
 
-class _Titles(NamedTuple):
+@slotted
+class _Titles:
     before: dict[str, str]
     after: frozenset[str]
     certificates: frozenset[str]

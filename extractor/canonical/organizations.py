@@ -6,7 +6,6 @@ Grounding and evals alike.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from extractor import knowledge
 from extractor.canonical import regions
@@ -22,6 +21,7 @@ from extractor.canonical.heads import (
 from extractor.canonical.institutions import find_institutions
 from extractor.canonical.memory import remembered
 from extractor.canonical.schools import find_schools, school_form, school_name
+from extractor.canonical.slotted import slotted
 from extractor.knowledge import Hit
 from extractor.text import fold, squeeze
 
@@ -50,7 +50,8 @@ _OLDEST_MINISTRY = "Depdiknas"
 _LOCAL = (regions.REGENCY, regions.CITY)
 
 
-class Organization(NamedTuple):
+@slotted
+class Organization:
     """A canonical name, its kind.
 
     And the code of its region (None for national bodies and where none is known).

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from extractor.canonical.memory import remembered
 from extractor.canonical.names import common_words, opens_balinese_name
+from extractor.canonical.slotted import slotted
 from extractor.knowledge import lexicon
 from extractor.knowledge.tables import cells, rows
 from extractor.text import fold
@@ -95,14 +96,16 @@ _REAL_WORDS = frozenset("kepada kepalan kepal kepalai direkturat bupatih anggota
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-class Role(NamedTuple):
+@slotted
+class Role:
     """`role`: full words, Title Case, None for a team or a guest. `acting`: Plt, Pj, Plh, Pjs or None."""
 
     role: str | None
     acting: str | None
 
 
-class Post(NamedTuple):
+@slotted
+class Post:
     """A row of the table of posts: the role's full words and where its organization is found."""
 
     id: str
@@ -112,7 +115,8 @@ class Post(NamedTuple):
     tail: Tail
 
 
-class Prefix(NamedTuple):
+@slotted
+class Prefix:
     """What stands before a role: `start` of it all, the stand-in and its span, whether the post is past."""
 
     start: int

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from extractor.canonical.memory import remembered
 from extractor.canonical.regions import codes_of
+from extractor.canonical.slotted import slotted
 from extractor.canonical.stems import Stems
 from extractor.text import fold
 
@@ -98,7 +98,8 @@ _LEADING_ZEROS = re.compile(r"\b[o0]+(?=\d)")
 _MARKS = re.compile(r"[^\w ]")
 
 
-class School(NamedTuple):
+@slotted
+class School:
     """A school's printed name, `[start, end)`; its words of a place or patron start at `words`.
 
     `is_named` ones have more than a kind and a word; `is_headed` ones follow the word for their head, so that

@@ -7,6 +7,7 @@ and as an employer by `Kadisdik Palopo`; by the same reading `LPMP` is never `BP
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -212,7 +213,7 @@ class Bodies:
             body = None if self._page.is_noise(span.start) else self._read(span)
             if body is not None:
                 inner = self._regions.within(Zone(*span, "cited"))
-                body = body._replace(region=inner[0].code) if inner and body.region else body
+                body = replace(body, region=inner[0].code) if inner and body.region else body
                 mentions.append(_Mention(span.start, span, body, head))
         return mentions
 

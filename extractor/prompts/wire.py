@@ -6,8 +6,9 @@ costs few output tokens and is easily copied. The type of event alone is a choic
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
+from extractor.canonical.slotted import slotted
 from extractor.schema.fields import FIELDS
 from extractor.schema.types import EventType
 
@@ -25,7 +26,8 @@ MOST_ITEMS = 200
 _NOT_PATCHED = frozenset({"regions"})
 
 
-class Slot(NamedTuple):
+@slotted
+class Slot:
     """One key of an answer.
 
     `path` is where its value stands in the record: `event.date`, or a list's path with `[]`. `leaves` leads

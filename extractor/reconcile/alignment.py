@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from extractor.canonical.slotted import slotted
 from extractor.reconcile.identity import Card, cards, identity, pair
 from extractor.reconcile.leaves import same
 from extractor.reconcile.policy import IDENTITY, REQUIRED
@@ -29,7 +30,8 @@ OUTSIDE = -1
 _ALSO = {"indicators": "subject"}
 
 
-class Aligned(NamedTuple):
+@slotted
+class Aligned:
     """One list of both drafts; `pairs` leads from an index of `ours` to the same item's in `theirs`."""
 
     path: str
@@ -41,7 +43,8 @@ class Aligned(NamedTuple):
     pairs: dict[int, int]
 
 
-class Pair(NamedTuple):
+@slotted
+class Pair:
     """One leaf in both drafts, or a whole item as its identifying leaf where one draft has no such item."""
 
     path: str

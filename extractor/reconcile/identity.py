@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
 
+from extractor.canonical.slotted import slotted
 from extractor.reconcile.leaves import form
 from extractor.reconcile.policy import IDENTITY
 from extractor.schema.types import Candidate, Node, Span, Value
@@ -21,7 +21,8 @@ _BY_PLACE = frozenset(("regions", "organizations", "people", "indicators", "regu
 _EQUAL, _SAME_PLACE, _PART, _LONE_WORD = 4.0, 3.0, 2.0, 1.0
 
 
-class Card(NamedTuple):
+@slotted
+class Card:
     """What tells an item: `key` is its form, `words` those of a name or of what is counted."""
 
     key: tuple[str | Value, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from extractor.canonical.schools import school_form
+from extractor.canonical.slotted import slotted
 from extractor.reconcile.calibration import probability
 from extractor.reconcile.policy import CORRECTED, MIN_TRUST, POLICY
 from extractor.schema.types import Alternative, Candidate, Value
@@ -23,7 +24,8 @@ _NAMES = frozenset(("people[].name", "statements[].speaker"))
 _EDGES = " .,;:!?\"'“”‘’"
 
 
-class Case(NamedTuple):
+@slotted
+class Case:
     """What is known beside the two candidates.
 
     `trust` in the model runs from 0 to 1. `anchor` is the verdict on the leaf that this one depends on. A
@@ -42,7 +44,8 @@ class Case(NamedTuple):
         return self.trust >= MIN_TRUST
 
 
-class Settled(NamedTuple):
+@slotted
+class Settled:
     """`candidate` is the leaf; `lost` what left the record without a trace in it, with its reason."""
 
     candidate: Candidate | None

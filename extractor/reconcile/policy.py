@@ -18,7 +18,7 @@ an error left, it was 0.013 above at best, and 0.018 below at worst (with one wr
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from extractor.canonical.slotted import slotted
 
 ALWAYS = 0.0
 NEVER = 1.01
@@ -29,7 +29,8 @@ CORRECTED = 0.95
 OPEN, COMPUTED = True, False
 
 
-class Row(NamedTuple):
+@slotted
+class Row:
     """How one field is decided; the figures are the module's.
 
     `anchor` names a leaf beside this one that it depends on: where the two engines differ there, this leaf

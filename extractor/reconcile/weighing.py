@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from extractor.reconcile import references
@@ -63,7 +64,8 @@ def _merge(name: str, sides: tuple[Node, Node], merger: Merger, merged: Draft) -
     if name == "statements":
         people = merger.lists["people[]"]
         ours, theirs = references.other_names(people, merger.kept.get("people[]", {}))
-        aligned = aligned._replace(
+        aligned = replace(
+            aligned,
             ours=references.with_speakers(aligned.ours, ours),
             theirs=references.with_speakers(aligned.theirs, theirs),
         )

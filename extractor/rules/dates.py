@@ -7,9 +7,10 @@ different things. Which of them is the record's is for the event's module; here 
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from extractor.canonical.dates import DateExpression, YearClues, resolve
+from extractor.canonical.slotted import slotted
 from extractor.rules.era import read_clues
 from extractor.rules.mentions import Scan
 from extractor.schema.types import Span
@@ -20,7 +21,8 @@ Part = Literal["plain", "statement", "dateline", "source", "plan", "past", "rule
 `rule`: a regulation's. `page`: its header."""
 
 
-class Dated(NamedTuple):
+@slotted
+class Dated:
     """One date of the content.
 
     `date` and `end_date` are ISO; where `date` is None for want of a year, `options` hold what is possible.

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from operator import attrgetter
-from typing import NamedTuple
 
 from extractor.canonical.dates import DateExpression
 from extractor.canonical.regulations import Regulation
+from extractor.canonical.slotted import slotted
 from extractor.knowledge import Hit, Hits
 from extractor.schema.types import Article, Sentence, Span
 
 _START = attrgetter("start")
 
 
-class Layout(NamedTuple):
+@slotted
+class Layout:
     """The parts of the page.
 
     `title` is the headline's first printing. `body` is where the lead starts, after the dateline. `noise`
@@ -40,7 +41,8 @@ class Layout(NamedTuple):
         return index >= 0 and position < self.noise[index].end
 
 
-class Place(NamedTuple):
+@slotted
+class Place:
     """One mention of a region; `is_clear` is False where the bare name could be kabupaten or kota.
 
     `weight` is how much it says that the article is about its region.
@@ -53,7 +55,8 @@ class Place(NamedTuple):
     weight: float = 1.0
 
 
-class Scan(NamedTuple):
+@slotted
+class Scan:
     """An article made ready for the rules.
 
     `hits` leaves noise out already; `dates` and `regulations` are all that are printed, noise included.
@@ -76,7 +79,8 @@ class Scan(NamedTuple):
         return self.sentences[max(index, 0)]
 
 
-class Office(NamedTuple):
+@slotted
+class Office:
     """One mention of an organization: its canonical form and the spans that prove it, the name's first."""
 
     spans: tuple[Span, ...]
@@ -91,7 +95,8 @@ class Office(NamedTuple):
         return self.spans[0]
 
 
-class Person(NamedTuple):
+@slotted
+class Person:
     """One person of the article, all mentions together.
 
     `mentions` are the spans of the name or of a part of it, in order; `span` is the fullest one. `role_spans`
@@ -112,7 +117,8 @@ class Person(NamedTuple):
     role_flags: tuple[str, ...] = ()
 
 
-class Quotation(NamedTuple):
+@slotted
+class Quotation:
     """One quoted passage: `span` lies between the marks, `quote` is its text with white space folded.
 
     `speaker` is written as in `Person.name`, or is an organization's name.

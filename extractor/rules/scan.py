@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractor import knowledge
 from extractor.canonical.dates import find_dates
 from extractor.canonical.regulations import find_regulations
@@ -37,4 +39,4 @@ def scan(article: Article) -> Scan:
         dates=tuple(find_dates(text, folded)),
         regulations=tuple(find_regulations(text, folded)),
     )
-    return seen._replace(places=regions.find(seen))
+    return replace(seen, places=regions.find(seen))

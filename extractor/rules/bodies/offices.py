@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import replace
 
 from extractor.canonical import regions
 from extractor.canonical.heads import (
@@ -23,6 +23,7 @@ from extractor.canonical.heads import (
     read_printed,
 )
 from extractor.canonical.organizations import complete, ministry_of, region_inside, unit_before
+from extractor.canonical.slotted import slotted
 from extractor.knowledge import Hit
 from extractor.rules.bodies.region_clues import is_in_address
 from extractor.rules.mentions import Place, Scan
@@ -47,7 +48,8 @@ _CAPITAL = "31"
 _SINGLE_LEVEL = ("regency", "city")
 
 
-class Found(NamedTuple):
+@slotted
+class Found:
     """One mention: `reach` lies behind its acronym in brackets, `region_spans` prove its region."""
 
     span: Span
@@ -61,7 +63,8 @@ class Found(NamedTuple):
     flags: tuple[str, ...]
 
 
-class Context(NamedTuple):
+@slotted
+class Context:
     """What completes a name printed without its region: the article's main region, all places, its year.
 
     `first` is where each region is named first, `counts` how often each is named. `slips` are the misprinted
@@ -125,7 +128,7 @@ def find_offices(scan: Scan, context: Context, region_at: RegionAt) -> Iterator[
         found = _found(scan, hit, printed, context)
         if found is not None:
             reach = found.reach
-            yield found._replace(flags=(*found.flags, "spelling_corrected")) if hit in slips else found
+            yield replace(found, flags=(*found.flags, "spelling_corrected")) if hit in slips else found
 
 
 def _is_in_number(text: str, hit: Hit) -> bool:

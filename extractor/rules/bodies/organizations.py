@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractor.canonical import regions as known
 from extractor.canonical.heads import EDUCATION_OFFICES, RegionAt, functions_of
 from extractor.canonical.institutions import find_institutions
@@ -100,7 +102,7 @@ def _unify(found: list[Found]) -> list[Found]:
 def _renamed(one: Found, model: Found) -> Found:
     spans = (*one.region_spans, model.span, *model.region_spans)
     flags = tuple(dict.fromkeys((*one.flags, "from_context")))
-    return one._replace(name=model.name, kind=model.kind, code=model.code, region_spans=spans, flags=flags)
+    return replace(one, name=model.name, kind=model.kind, code=model.code, region_spans=spans, flags=flags)
 
 
 def _body(one: Found) -> str:

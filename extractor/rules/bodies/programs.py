@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
+from extractor.canonical.slotted import slotted
 from extractor.knowledge import Hit
 from extractor.knowledge.tables import cells, rows
 from extractor.rules.bodies.region_clues import is_in_address
@@ -31,12 +31,14 @@ _DATED = frozenset({"rapor_pendidikan"})
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 
 
-class _Program(NamedTuple):
+@slotted
+class _Program:
     weak: frozenset[str]
     start_year: int | None
 
 
-class _Mention(NamedTuple):
+@slotted
+class _Mention:
     span: Span
     id: str
     is_weak: bool

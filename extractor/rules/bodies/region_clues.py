@@ -6,9 +6,8 @@ names costs no more than their number.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from extractor.canonical.regions import CITY, PROVINCE, REGENCY, is_slip, level_of
+from extractor.canonical.slotted import slotted
 from extractor.knowledge import Hit
 
 _WINDOW = 36
@@ -46,7 +45,8 @@ _NATIVES = frozenset((who, "asli") for who in ("orang", "anak", "putra", "putri"
 _FOREIGN_AFTER = frozenset("pos post ekspres express tribune tribun news today tv online raya".split())
 
 
-class Clue(NamedTuple):
+@slotted
+class Clue:
     """`kind`: `kind` (part of the name), `office`, `agency`, `near` or `foreign`; None for no clue.
 
     `level` is the region's level if told, `start` where the name with its kind starts, `is_slip` a misprinted

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from operator import attrgetter
-from typing import NamedTuple
 
 from extractor.canonical import regions as known
+from extractor.canonical.slotted import slotted
 from extractor.knowledge import Hit
 from extractor.rules.bodies.misprints import find_misprints
 from extractor.rules.bodies.region_clues import Clue, clue_before, is_foreign
@@ -34,7 +34,8 @@ _NONE: Counter[str] = Counter()
 _CLEAR, _CORRECTED, _CHOSEN = 0.97, 0.85, 0.75
 
 
-class _Mention(NamedTuple):
+@slotted
+class _Mention:
     """A name that may be a region: its folded bare name, the codes it could mean, what stands before it.
 
     `possible` are the codes that the level leaves.
@@ -64,7 +65,7 @@ def find(scan: Scan) -> tuple[Place, ...]:
     places = [*_resolve(scan, mentions), *_twins(scan, mentions)]
     places += find_misprints(scan, {place.code for place in places})
     places.sort(key=attrgetter("span"))
-    return tuple([Place(*place[:-1], _weight(scan, place)) for place in places])
+    return tuple([_weighed(scan, place) for place in places])
 
 
 def main_region(places: tuple[Place, ...]) -> str | None:
@@ -211,6 +212,10 @@ def _speaks_of_city(scan: Scan) -> bool:
         folded.count("wali kota") + folded.count("walikota") + folded.count("pemkot") + folded.count("pemko ")
     )
     return city > folded.count("bupati") + folded.count("pemkab")
+
+
+def _weighed(scan: Scan, place: Place) -> Place:
+    return Place(place.span, place.code, place.is_clear, place.flags, _weight(scan, place))
 
 
 def _weight(scan: Scan, place: Place) -> float:

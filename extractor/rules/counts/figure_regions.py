@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from extractor.canonical.slotted import slotted
 from extractor.rules.bodies.regions import main_region
 from extractor.rules.counts.series import Measure
 from extractor.rules.mentions import Place, Scan
@@ -48,7 +48,8 @@ _AHEAD_REACH = 70
 _SENTENCE_WINDOW = 600
 
 
-class Holder(NamedTuple):
+@slotted
+class Holder:
     """The region of a figure, by its mention; `is_near` is False where only the context gives it."""
 
     place: Place

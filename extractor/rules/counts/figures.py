@@ -10,18 +10,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
 
 from extractor.canonical.numbers import Quantity, find_quantities
+from extractor.canonical.slotted import slotted
 from extractor.canonical.units import unit_names
-from extractor.rules.counts.phrases import Token, base_of, counted_nouns, sorts_of, tokens, weak_sorts_of
+from extractor.rules.counts.phrases import (
+    Kind,
+    Token,
+    base_of,
+    counted_nouns,
+    sorts_of,
+    tokens,
+    weak_sorts_of,
+)
 from extractor.rules.counts.predicates import is_one, is_predicate, may_be_predicate
 from extractor.rules.mentions import Office, Place, Scan
 from extractor.schema.types import Sentence, Span
 
 
-class Figure(NamedTuple):
+@slotted
+class Figure:
     """A number that may measure education, with its unit, in the words of its sentence.
 
     `words[at]` is the number's first token, `words[next_at]` the first one after number and unit. `low` is
@@ -118,7 +128,7 @@ def find_figures(scan: Scan, places: Sequence[Place], offices: Sequence[Office])
         ):
             continue
         if (figure := reader.figure(quantity)) is not None:
-            yield figure._replace(low=low) if low and _is_range(scan.folded, low, figure) else figure
+            yield replace(figure, low=low) if low and _is_range(scan.folded, low, figure) else figure
         else:
             passed = quantity
 
@@ -243,12 +253,16 @@ class _SentenceReader:
         self._ends = ends = [word.end for word in words]
         for start, stop in self._programs.within(first, end):
             for index in range(bisect_right(ends, start), min(bisect_right(ends, stop - 1) + 1, len(words))):
-                words[index] = Token(*words[index][:3], "noun")
+                words[index] = _of_kind(words[index], "noun")
         for start, stop in self._names.within(first, end):
             for index in range(bisect_right(ends, start), min(bisect_right(ends, stop - 1) + 1, len(words))):
                 if words[index].start >= start:
-                    words[index] = Token(*words[index][:3], "place")
+                    words[index] = _of_kind(words[index], "place")
         return tuple(words)
+
+
+def _of_kind(word: Token, kind: Kind) -> Token:
+    return Token(word.start, word.end, word.word, kind)
 
 
 def _unit(words: Sequence[Token], quantity: Quantity, at: int) -> tuple[str | None, Span | None, int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import replace
 
 from extractor.canonical.digits import read_digits
 from extractor.canonical.numbers import read_number
+from extractor.canonical.slotted import slotted
 from extractor.rules.counts import measures
 from extractor.rules.counts.figure_regions import FigureRegions, Holder
 from extractor.rules.counts.figures import find_figures
@@ -23,7 +24,8 @@ _LARGE = 1000
 _OPENERS = ("-", '"', ":", "(")
 
 
-class _Item(NamedTuple):
+@slotted
+class _Item:
     measure: Measure
     holder: Holder | None
 
@@ -45,8 +47,8 @@ def draft(scan: Scan, places: tuple[Place, ...], offices: tuple[Office, ...]) ->
         if measure is None:
             continue
         if figure.low is not None:
-            lower = figure._replace(quantity=figure.low, low=None)
-            found.append(measure._replace(figure=lower))
+            lower = replace(figure, quantity=figure.low, low=None)
+            found.append(replace(measure, figure=lower))
         found.append(measure)
     items = [
         _Item(measure, regions.of(measure, previous))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from extractor.canonical.slotted import slotted
 from extractor.rules.counts.phrases import Token, base_of, sorts_of
 
 COUNTABLE = frozenset(("people", "school", "place", "thing", "level"))
@@ -28,7 +28,8 @@ _AGES = frozenset(("usia", "umur"))
 _BETWEEN_AGES = frozenset(("-", "sampai", "hingga", "s", "d", "/"))
 
 
-class Phrase(NamedTuple):
+@slotted
+class Phrase:
     """A noun phrase: its tokens in text order, without what stands between its parts; `head` opens it."""
 
     words: tuple[Token, ...]

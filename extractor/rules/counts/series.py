@@ -8,8 +8,8 @@ from the figure before, with less confidence.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from extractor.canonical.slotted import slotted
 from extractor.rules.counts import subjects
 from extractor.rules.counts.clauses import predicate, restriction
 from extractor.rules.counts.figures import NOW, RANGE, Figure, is_among, whole_before
@@ -41,7 +41,8 @@ _FIGURE_WORDS = frozenset("angka nilai capaian skor persentase jumlah".split())
 _EXTREMES = frozenset("terbanyak tersedikit tertinggi terendah terbesar terkecil paling".split())
 
 
-class Measure(NamedTuple):
+@slotted
+class Measure:
     """One figure with its subject: the parts of it, in text order, and its words.
 
     `unit_span` is None where there is no unit.

@@ -11,8 +11,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from functools import cache
-from typing import NamedTuple
 
+from extractor.canonical.slotted import slotted
 from extractor.knowledge import Hit, tables
 from extractor.rules.mentions import Quotation, Scan
 from extractor.rules.windows import body_sentences, is_within
@@ -64,7 +64,8 @@ _PASSING_ENDS = ("usai ", "selepas ", "sela ", "acara ", "kegiatan ")
 _BY_MEANS = re.compile(r"\b(?:lewat|melalui)\b[^.!?\n]{0,20}$")
 
 
-class Cue(NamedTuple):
+@slotted
+class Cue:
     """A row of the table: the type that the words tell, how (`occasion`, `act`, `topic`), and how surely."""
 
     event: str
@@ -72,7 +73,8 @@ class Cue(NamedTuple):
     weight: float
 
 
-class Happening(NamedTuple):
+@slotted
+class Happening:
     """The type, the words that tell it (None without any), and whether one can be at it.
 
     `runner_up` is the type that came close, None where none did.

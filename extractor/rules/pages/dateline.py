@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
+from extractor.canonical.slotted import slotted
 from extractor.knowledge import Hits, tables
 from extractor.rules.pages.lines import Line
 from extractor.rules.windows import hits_in
@@ -51,7 +51,8 @@ _NO_TOWN = re.compile(
 )
 
 
-class Dateline(NamedTuple):
+@slotted
+class Dateline:
     """Where the parts stand, and where the lead starts behind them; None for what is not there."""
 
     outlet: Span | None
@@ -59,7 +60,8 @@ class Dateline(NamedTuple):
     body: int
 
 
-class _Part(NamedTuple):
+@slotted
+class _Part:
     kind: str
     start: int
     end: int

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from typing import NamedTuple
 
 from extractor.knowledge import Hits
@@ -124,7 +125,7 @@ def _dateline_at(text: str, folded: str, lines: list[Line], hits: Hits) -> Datel
     body = below.start + dash
     while body < below.end and folded[body] in " -":
         body += 1
-    return heading._replace(body=body)
+    return replace(heading, body=body)
 
 
 def _is_lead(folded: str, line: Line, index: int) -> bool:

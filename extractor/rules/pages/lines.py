@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from extractor.canonical.slotted import slotted
 from extractor.knowledge import tables
 from extractor.schema.types import Span
 from extractor.text import fold
@@ -49,7 +50,8 @@ class Line(NamedTuple):
         return self.end - self.start
 
 
-class _Phrases(NamedTuple):
+@slotted
+class _Phrases:
     opener: re.Pattern[str]
     heads: frozenset[str]
     kinds: dict[str, str]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
 
 from extractor.canonical.employers import read_employer
 from extractor.canonical.regions import PROVINCE, name_in_organization, province_of, region
 from extractor.canonical.roles import Post
+from extractor.canonical.slotted import slotted
 from extractor.rules.bodies import regions
 from extractor.rules.mentions import Office, Place, Scan
 from extractor.schema.types import Span
@@ -16,7 +16,8 @@ _GOVERNMENT = "Pemerintah "
 _GOVERNMENTS = frozenset({"regency", "city", "province", "government"})
 
 
-class Employer(NamedTuple):
+@slotted
+class Employer:
     """The canonical name of a post's organization, the spans that prove it, flags."""
 
     name: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from extractor.canonical.names import (
     PersonName,
@@ -16,6 +15,7 @@ from extractor.canonical.names import (
     skip_titles,
     stopping_words,
 )
+from extractor.canonical.slotted import slotted
 from extractor.knowledge.tables import cells, rows
 from extractor.rules.mentions import Scan
 from extractor.rules.persons.landmarks import Landmarks
@@ -31,7 +31,8 @@ _WINDOW = 90
 _SHORTEST, _SHORTEST_IN_CAPITALS = 3, 6
 
 
-class Found(NamedTuple):
+@slotted
+class Found:
     """A bare name and where it stands."""
 
     span: Span

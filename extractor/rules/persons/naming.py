@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from extractor.canonical.names import skip_degrees, skip_titles
+from extractor.canonical.slotted import slotted
 from extractor.rules.mentions import Hit, Scan
 from extractor.rules.persons.landmarks import Landmarks
 from extractor.rules.persons.name_reader import Found, NameReader
@@ -99,7 +99,8 @@ _BESIDE_POST, _NEAR_POST, _AT_VERB, _BEFORE_ITS_VERB, _TITLED, _ADDRESSED, _LIST
 )
 
 
-class Naming(NamedTuple):
+@slotted
+class Naming:
     """One place that names a person: the bare name, the post that goes with it, how sure that is (0 to 1).
 
     `is_proof` is False where the words fit a person already known but prove none.

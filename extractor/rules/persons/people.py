@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 
 from extractor.canonical.names import read_person, skip_degrees
 from extractor.rules.mentions import Office, Person, Place, Quotation, Scan
@@ -96,7 +97,7 @@ def _doubting_quoted(naming: Naming, quotations: tuple[Quotation, ...]) -> Namin
         return naming
     index = bisect_right(quotations, naming.span.start, key=lambda quotation: quotation.span.start) - 1
     is_quoted = index >= 0 and naming.span.start < quotations[index].span.end
-    return naming._replace(is_proof=False) if is_quoted else naming
+    return replace(naming, is_proof=False) if is_quoted else naming
 
 
 def _person(text: str, somebody: Somebody, offices: tuple[Office, ...]) -> Person:
@@ -161,7 +162,7 @@ def _main_post(posts: list[Post]) -> Post | None:
         return first
     fullest = max(same, key=lambda post: (len(post.role or ""), _is_printed(post), -post.start))
     printed = max(same, key=lambda post: (_is_printed(post), -post.start))
-    return fullest._replace(employer=printed.employer)
+    return replace(fullest, employer=printed.employer)
 
 
 def _is_printed(post: Post) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import replace
 
 from extractor.canonical.roles import Post as Kind
 from extractor.canonical.roles import (
@@ -20,6 +20,7 @@ from extractor.canonical.roles import (
     school_head_end,
     unit_end,
 )
+from extractor.canonical.slotted import slotted
 from extractor.rules.mentions import Hit, Office, Place, Scan
 from extractor.rules.persons.employers import Employer, Employers
 from extractor.rules.persons.landmarks import Landmarks
@@ -53,7 +54,8 @@ _OTHER_POST = re.compile(
 _WIDEST_OPEN_UNIT = 110
 
 
-class Post(NamedTuple):
+@slotted
+class Post:
     """One mention of a post: `[start, end)` with its organization; `kind` is its row in the table.
 
     `region` is the code of the region printed behind it.
@@ -80,7 +82,7 @@ def find_posts(scan: Scan, landmarks: Landmarks, employers: Employers) -> list[P
         if head.start >= reach:
             post = _read(scan, head, landmarks, employers)
             if post.employer is None and found and _is_stacked(scan.text, found[-1], post):
-                post = post._replace(employer=found[-1].employer)
+                post = replace(post, employer=found[-1].employer)
             found.append(post)
             reach = post.end if post.end > head.end else head.end
     return found
@@ -143,9 +145,9 @@ def _read(scan: Scan, head: Hit, landmarks: Landmarks, employers: Employers) -> 
         role_end, unit = _role_end(text, kind, head.end, landmarks)
         served = _served(text, head, unit, landmarks=landmarks, employers=employers)
     if kind.employer == "government" and (field := _FIELD_BEHIND.match(text, served.end)):
-        served = served._replace(end=field.end())
+        served = replace(served, end=field.end())
     if served.employer and (faction := _FACTION.match(text, served.end)):
-        served = served._replace(end=faction.end())
+        served = replace(served, end=faction.end())
     term = _TERM.match(text, served.end)
     acting, acting_span = _stand_in(text, served.end, prefix)
     return Post(
@@ -189,7 +191,8 @@ def _role_end(text: str, kind: Kind, start: int, landmarks: Landmarks) -> tuple[
     return (school_head_end(text, start) if unit == start and kind.id == "kepala" else unit), unit
 
 
-class _Served(NamedTuple):
+@slotted
+class _Served:
     """The organization of a post, the region printed with it, and where they end."""
 
     employer: Employer | None

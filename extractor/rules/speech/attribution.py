@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from extractor.canonical.slotted import slotted
 from extractor.rules.mentions import Hit, Scan
 from extractor.rules.speech.saying import verbs
 
@@ -29,7 +30,8 @@ _MARKS = frozenset("\"“”„«‘' \u00a0œâ€")
 _ASKING_FOR_QUOTE = frozenset(",:")
 
 
-class Cue(NamedTuple):
+@slotted
+class Cue:
     """How a quotation is attributed: by the verb at `hit` behind it, before it, or by none."""
 
     side: Literal["after", "before", "none"]

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import replace
+
+from extractor.canonical.slotted import slotted
 
 # What a byte-wise misreading of “ and ” leaves is taken for the mark.
 # One set of first characters, with what each of them asks for behind it, is found faster than alternatives.
@@ -24,7 +26,8 @@ _WIDEST_INDENT = 8
 _BLANK = re.compile(r"\s{1,4}")
 
 
-class Quoted(NamedTuple):
+@slotted
+class Quoted:
     """A passage: `[start, end)` between the marks, `outer_start` and `outer_end` with them.
 
     An unclosed one runs to the end of its line or to the next opening mark.
@@ -37,7 +40,8 @@ class Quoted(NamedTuple):
     is_closed: bool
 
 
-class _Mark(NamedTuple):
+@slotted
+class _Mark:
     start: int
     end: int
     glyph: str
@@ -164,4 +168,4 @@ def _trimmed(text: str, passage: Quoted) -> Quoted:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return passage._replace(start=start, end=end)
+    return replace(passage, start=start, end=end)

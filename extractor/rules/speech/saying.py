@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from extractor.canonical.slotted import slotted
 from extractor.knowledge.tables import rows
 
 
-class Verb(NamedTuple):
+@slotted
+class Verb:
     """A row; `form`: kata stem, katanya nya, mengatakan active, dikatakan passive, dipimpin agent.
 
     `is_speech` is False for verbs that only tell what a person does. `is_strict` marks words with another

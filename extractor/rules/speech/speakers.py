@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from dataclasses import replace
 
 from extractor.canonical.roles import posts
+from extractor.canonical.slotted import slotted
 from extractor.rules.mentions import Hit, Office, Person, Quotation, Scan
 from extractor.rules.speech.attribution import Cue, VerbIndex
 from extractor.rules.speech.saying import verbs
@@ -35,14 +36,16 @@ _OFFICE_OF = {
 _NAMED, _BY_POST, _POINTED, _CARRIED, _INSTITUTION = 0.95, 0.85, 0.85, 0.65, 0.75
 
 
-class _Mention(NamedTuple):
+@slotted
+class _Mention:
     start: int
     end: int
     person: Person
     is_post: bool
 
 
-class _Answer(NamedTuple):
+@slotted
+class _Answer:
     mention: _Mention | None
     spans: tuple[Span, ...]
     confidence: float
@@ -85,14 +88,15 @@ class Speakers:
             office = self._institution(cue)
             if office is None:
                 return quotation
-            return quotation._replace(
-                speaker=office.name, speaker_spans=office.spans, confidence=_INSTITUTION
+            return replace(
+                quotation, speaker=office.name, speaker_spans=office.spans, confidence=_INSTITUTION
             )
         self._topic = found
         proof = dict.fromkeys((*answer.spans, Span(found.start, found.end), found.person.span))
         if found.is_post:
             proof.pop(Span(found.start, found.end), None)
-        return quotation._replace(
+        return replace(
+            quotation,
             speaker=found.person.name,
             speaker_spans=tuple(sorted(proof)),
             confidence=answer.confidence,

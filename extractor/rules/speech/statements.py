@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 
 from extractor.rules.mentions import Office, Person, Quotation, Scan
 from extractor.rules.speech.attribution import Cue, VerbIndex, cue_after, cue_of
@@ -107,7 +108,7 @@ def _closed_by_its_verb(scan: Scan, verb_index: VerbIndex, quoted: Quoted, line_
         pause = scan.text[max(quoted.start, hit.start - 2) : hit.start]
         if verbs()[hit.key].form in ("stem", "nya") and pause.strip() == "," and hit.start - quoted.start > 8:
             end = _back_over_space(scan.text, hit.start)
-            return quoted._replace(end=end, outer_end=end)
+            return replace(quoted, end=end, outer_end=end)
     cue = cue_of(verb_index, quoted.start, quoted.end, line_start)
     return quoted if cue.side == "before" else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.canonical.roles import misprinted_head, posts, prefix_before, read_role
+from extractor.canonical.roles import Role, misprinted_head, posts, prefix_before, read_role
 
 ROLES = [
     ("Plt Kadis", "Kepala", "Plt"),
@@ -67,7 +67,7 @@ ROLES = [
 
 @pytest.mark.parametrize(("surface", "role", "acting"), ROLES)
 def test_post_is_read_in_full_words(surface: str, role: str | None, acting: str | None) -> None:
-    assert read_role(surface) == (role, acting)
+    assert read_role(surface) == Role(role, acting)
 
 
 @pytest.mark.parametrize("surface", ["", "kepada", "Pendidikan", "Budi Santoso", "Plt", "…"])
@@ -77,7 +77,7 @@ def test_what_is_no_post_is_none(surface: str) -> None:
 
 def test_numeral_is_no_balinese_particle() -> None:
     surface = "Kasi Peserta Didik I Gede Sukarja"
-    assert read_role("Kasi Peserta Didik I") == ("Kepala Seksi Peserta Didik I", None)
+    assert read_role("Kasi Peserta Didik I") == Role("Kepala Seksi Peserta Didik I", None)
     found = read_role(surface)
     assert found is not None
     assert found.role == "Kepala Seksi Peserta Didik"

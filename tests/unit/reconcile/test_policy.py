@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from extractor.reconcile import POLICY, Row, weigh
-from extractor.reconcile.leaves import Case, settle
+from extractor.reconcile.leaves import Case, Settled, settle
 from extractor.reconcile.policy import CORRECTED, IDENTITY, MIN_TRUST, NEVER, REQUIRED
 from extractor.schema.claims import Denial
 from extractor.schema.fields import FIELDS
@@ -138,7 +138,7 @@ def test_a_model_is_trusted_with_a_new_value_from_its_row_s_figure_on(row: Row) 
     if row.taken <= 1:
         assert settle(row.path, None, theirs, Case(trust=row.taken, is_complete=True)).candidate is theirs
     less = settle(row.path, None, theirs, Case(trust=min(1.0, row.taken - 0.01), is_complete=True))
-    assert less == (None, "absent", ((theirs, "left_to_rules"),))
+    assert less == Settled(None, "absent", ((theirs, "left_to_rules"),))
 
 
 def new_item(group: str) -> tuple[Draft, Draft]:
