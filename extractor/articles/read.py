@@ -23,7 +23,9 @@ from extractor.schema.types import Article
 Item: TypeAlias = Article | ArticleError
 _Kind: TypeAlias = Literal["text", "html", "jsonl"]
 
-_KINDS: dict[str, _Kind] = {".txt": "text", ".html": "html", ".htm": "html", ".jsonl": "jsonl"}
+KINDS: dict[str, _Kind] = {".txt": "text", ".html": "html", ".htm": "html", ".jsonl": "jsonl"}
+"""What a file holds, by its suffix."""
+
 _HEAD_BYTES = 1024
 
 
@@ -36,19 +38,26 @@ def read(paths: Sequence[str], stdin: BinaryIO) -> Iterator[Item]:
     Raises:
         SettingsError: At once, when one of `paths` matches nothing.
     """
-    return unique(item for path in find(paths) for item in _read_source(path, stdin))
+    return unique(item for path in find(paths) for item in read_source(path, stdin))
 
 
-def _read_source(path: str, stdin: BinaryIO) -> Iterator[Item]:
-    if path == STDIN:
-        yield from _read_stream(stdin, "stdin", "stdin", "")
-        return
+def names(path: str) -> tuple[str, str, str]:
+    """How a file is called in records, the id that its article has, and its suffix in small letters."""
     # A file name may hold bytes that are no UTF-8; a record cannot.
     shown = os.fsencode(path).decode("utf-8", "replace")
     stem, suffix = os.path.splitext(os.path.basename(shown))
+    return shown, stem, suffix.lower()
+
+
+def read_source(path: str, stdin: BinaryIO) -> Iterator[Item]:
+    """Every article of one file, or of `stdin` for `-`; ids may come twice."""
+    if path == STDIN:
+        yield from _read_stream(stdin, "stdin", "stdin", "")
+        return
+    shown, stem, suffix = names(path)
     try:
         with open(path, "rb") as stream:
-            yield from _read_stream(stream, stem, shown, suffix.lower())
+            yield from _read_stream(stream, stem, shown, suffix)
     except OSError as error:
         cause = error.strerror or type(error).__name__
         yield ArticleError(
@@ -59,7 +68,7 @@ def _read_source(path: str, stdin: BinaryIO) -> Iterator[Item]:
 def _read_stream(stream: BinaryIO, stem: str, source: str, suffix: str) -> Iterator[Item]:
     raw = cast(io.RawIOBase, stream)  # all that it is asked for is readinto, which every binary stream has
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(raw)
-    kind = _KINDS.get(suffix) or _sniff(buffered.peek(_HEAD_BYTES))
+    kind = KINDS.get(suffix) or _sniff(buffered.peek(_HEAD_BYTES))
     if kind == "jsonl":
         yield from json_lines.read(buffered, stem, source)
     else:

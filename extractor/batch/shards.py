@@ -1,16 +1,16 @@
 """The input of a distributed run, cut into shards that can be made anywhere and in any order.
 
-One process reads all of the input in its order, since whether an article comes twice shows only there, and
-hands it on in pieces: a shard is so many articles that follow each other, and becomes one file. Where the
-cuts fall depends on the input and the size alone, so a run that is resumed finds the same shards again; by
-its digest it knows those that it has already.
+One process goes through all of the input in its order, since whether an article comes twice shows only there,
+and hands it on in pieces: a shard is so many articles that follow each other, and becomes one file. Pages are
+handed on unread, for reading one takes as long as all its rules. Where the cuts fall depends on the input and
+the size alone, so a run that is resumed finds the same shards again; by its digest it knows those that it has.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import logging
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from hashlib import sha256
@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from extractor import articles
+from extractor.articles import Page
 from extractor.batch.lines import key_of
 from extractor.errors import ArticleError
 from extractor.schema.types import Article, Metadata
 
-MOST_CHARS = 64_000_000
-"""A shard ends once its texts have so many characters, however few articles they are."""
+MOST_CHARS = 32_000_000
+"""A shard ends once its texts have so many characters, or its pages bytes, however few articles they are."""
 
-Item: TypeAlias = Article | ArticleError
+Item: TypeAlias = Article | ArticleError | Page
 State: TypeAlias = Literal["new", "kept", "end"]
 
 _DIGEST_CHARS = 32
@@ -63,7 +64,7 @@ def shards(given: Input, is_stopped: Callable[[], bool]) -> Iterator[Shard]:
     number = 0
     # Records of articles that failed name their files, so these are opened by the same names.
     with chdir(given.folder), heard() as said:
-        for items in _cut(articles.read(given.files, io.BytesIO()), given.size):
+        for items in _cut(articles.read_later(given.files), given.size):
             if is_stopped():
                 return
             digest = _digest(items)
@@ -83,12 +84,15 @@ def packed(items: Iterable[Item]) -> bytes:
     return b"".join(json.dumps(_plain(item)).encode("ascii") + b"\n" for item in items)
 
 
-def unpacked(lines: bytes) -> Iterator[Item]:
-    """The items of `packed`."""
+def unpacked(lines: bytes) -> Iterator[Article | ArticleError]:
+    """The items of `packed`; pages are read now."""
     for line in lines.splitlines():
         name, *told = json.loads(line)
         if name == "error":
             yield ArticleError(*told)
+        elif name == "page":
+            article_id, source, raw = told
+            yield Page(article_id, source, b64decode(raw)).read()
         else:
             article_id, text, is_guessed, *beside = told
             yield Article(article_id, text, Metadata(*beside), is_guessed)
@@ -120,12 +124,18 @@ def _cut(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     chars = 0
     for item in items:
         shard.append(item)
-        chars += len(item.text) if isinstance(item, Article) else 0
+        chars += _size(item)
         if len(shard) >= size or chars >= MOST_CHARS:
             yield shard
             shard, chars = [], 0
     if shard:
         yield shard
+
+
+def _size(item: Item) -> int:
+    if isinstance(item, Page):
+        return len(item.raw)
+    return len(item.text) if isinstance(item, Article) else 0
 
 
 def _digest(items: Iterable[Item]) -> str:
@@ -138,6 +148,8 @@ def _digest(items: Iterable[Item]) -> str:
 def _plain(item: Item) -> list[object]:
     if isinstance(item, ArticleError):
         return ["error", item.article_id, item.source, item.reason]
+    if isinstance(item, Page):
+        return ["page", item.id, item.source, b64encode(item.raw).decode("ascii")]
     beside = item.metadata
     metadata = (beside.title, beside.outlet, beside.published_on, beside.url)
     return ["article", item.id, item.text, item.encoding_guessed, *metadata]

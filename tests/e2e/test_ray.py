@@ -114,7 +114,7 @@ def wait_for(folder: Path, process: subprocess.Popen[str], shards: int) -> None:
 
 
 def write_articles(path: Path) -> None:
-    """The repository's articles, each with a line of its own; one comes twice, one clashes, one is no JSON."""
+    """The repository's articles, each with a line of its own; some come twice, clash or are no JSON."""
     sources = [*ROOT.glob("seeds/*.txt"), *ROOT.glob("gold/*/articles/*.txt")]
     texts = [source.read_text(encoding="utf-8") for source in sorted(sources)]
     lines = []

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor import Article
+from extractor.articles import Page
 from extractor.batch import shards as module
 from extractor.batch.shards import Input, Shard, packed, shards, unpacked
 from extractor.errors import ArticleError
@@ -53,6 +54,17 @@ def plain(item: Article | ArticleError) -> Any:
 @given(items=ITEMS)
 def test_what_is_packed_is_unpacked_as_it_was(items: list[Article | ArticleError]) -> None:
     assert [plain(item) for item in unpacked(packed(items))] == [plain(item) for item in items]
+
+
+def test_pages_travel_unread_and_are_read_where_they_arrive(folder: Path) -> None:
+    raw = b"<html><body><article><p>" + b"Rapat guru di Palopo. " * 20
+    (folder / "page.html").write_bytes(raw)
+    first, _ = cut(folder, 9, "page.html")
+    assert b"Palopo" not in first.items
+    (article,) = unpacked(first.items)
+    assert article == Page("page", "page.html", raw).read()
+    (folder / "page.html").write_bytes(raw + b"!")
+    assert cut(folder, 9, "page.html")[0].digest != first.digest
 
 
 @pytest.mark.parametrize(
