@@ -16,7 +16,7 @@ from evals.review.pointers import (
     put,
     value_at,
 )
-from evals.review.types import Origin
+from evals.review.types import Decision, Origin
 from extractor.canonical.organizations import read_organization
 from extractor.canonical.regions import region
 from extractor.schema.types import Value
@@ -25,6 +25,9 @@ _NAMED_BY = {
     "organizations[].name": ("people[].organization", "event.parties[]", "statements[].speaker"),
     "people[].name": ("statements[].speaker",),
 }
+
+_BY_TABLE = 0.95
+"""How sure kind and region are that the tables give for a name; nobody has looked at them yet."""
 
 
 class Followed(NamedTuple):
@@ -89,18 +92,24 @@ def _known_body(before: Followed, pointer: str, name: str) -> Followed:
     item = item_of(pointer)
     if body is None or body.name != name or item is None:
         return before
-    origin = content.origins.get(pointer, Origin())
+    spans = content.origins.get(pointer, Origin()).spans
     place = f"{list_pointer(item[0])}/{item[1]}"
     for leaf, value in ((f"{place}/kind", body.kind), (f"{place}/region", body.region)):
         if leaf not in content.decisions and value is not None and at(content.record, leaf) != value:
-            content = _computed(content, leaf, value, origin)
+            content = content._replace(
+                record=put(content.record, leaf, value),
+                origins={**content.origins, leaf: Origin(spans, "rules", _BY_TABLE)},
+            )
             changed = (*changed, leaf)
     return Followed(content, changed)
 
 
 def _computed(content: Content, pointer: str, value: Value, origin: Origin) -> Content:
-    """Another value, proved as `origin` is, without a decision of its own."""
-    kept = origin._replace(source="human", candidates=(), alternatives=())
+    """Another value, proved as `origin` is, and decided with what it follows."""
+    kept = origin._replace(source="human", confidence=1.0, candidates=(), alternatives=())
+    decision: Decision = content.decisions.get(pointer, "accepted")
     return content._replace(
-        record=put(content.record, pointer, value), origins={**content.origins, pointer: kept}
+        record=put(content.record, pointer, value),
+        origins={**content.origins, pointer: kept},
+        decisions={**content.decisions, pointer: decision},
     )
