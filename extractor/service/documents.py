@@ -36,6 +36,7 @@ KINDS: dict[str, str] = {
     "bad-request": "what was sent is no HTTP",
     "budget-used-up": "the budget for models is used up; records by rules need a service without a model",
     "busy": "more is waiting than the service takes; ask again after Retry-After",
+    "caller-gone": "the caller left before the article's turn came; told in the log only",
     "foreign-origin": "a browser sent the request for a page of another site",
     "internal-error": "a bug here; its place is in the log, under the request's id",
     "idempotency-key-used": "the Idempotency-Key came with another upload or another budget before",
@@ -49,6 +50,7 @@ KINDS: dict[str, str] = {
     "not-ended": "the batch has not ended, so it cannot be removed; cancel it first",
     "not-found": "there is nothing at the address",
     "not-ready": "the service does not take work now; `reasons` tells why",
+    "stopping": "the service ended before the answer was ready",
     "too-large": "the body is larger than `max_bytes`",
     "too-many-articles": "the batch has more than `max_lines` articles",
     "too-many-batches": "the caller keeps too many batches; remove ended ones",
@@ -99,6 +101,7 @@ class ArticleBody(BaseModel):
     url: str | None = Field(default=None, description="Where it was published; kept, and never fetched.")
 
 
+_WHOLE = "x-whole-example"
 _ANYWHERE = (401, 403, 408, 413, 421, 429, 500, 503)
 """What the guards may answer to any request."""
 
@@ -111,6 +114,11 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def answer(description: str, media_type: str, **content: object) -> dict[int | str, dict[str, Any]]:
     """The good answer of a route that writes it itself, for `responses=`, with its schema or example."""
     return {200: {"description": description, "content": {media_type: content}}}
+
+
+def whole(example: object) -> dict[str, str]:
+    """An example for the content of an answer that keeps its nulls, which FastAPI leaves out of examples."""
+    return {_WHOLE: json.dumps(example)}
 
 
 def article_body() -> dict[str, Any]:
@@ -151,11 +159,11 @@ def openapi(app: FastAPI, *, has_keys: bool) -> dict[str, Any]:
     # What FastAPI would answer for errors of validation; here they are problems like all others.
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    for methods in document["paths"].values():
-        for operation in methods.values():
-            told = operation["responses"]
-            _tell_of_guards(told)
-            operation["responses"] = {status: told[status] for status in sorted(told)}
+    for operation in (one for methods in document["paths"].values() for one in methods.values()):
+        told = operation["responses"]
+        _make_whole(told)
+        _tell_of_guards(told)
+        operation["responses"] = {status: told[status] for status in sorted(told)}
     if has_keys:
         components["securitySchemes"] = _KEYS
         document["security"] = [{name: []} for name in _KEYS]
@@ -171,6 +179,12 @@ _KEYS = {
     "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
     "password": {"type": "http", "scheme": "basic", "description": "The key is the password; any user name."},
 }
+
+
+def _make_whole(told: dict[str, Any]) -> None:
+    for content in (one for answered in told.values() for one in answered.get("content", {}).values()):
+        if _WHOLE in content:
+            content["example"] = json.loads(content.pop(_WHOLE))
 
 
 def _tell_of_guards(told: dict[str, Any]) -> None:

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.articles import posted
 from extractor.pipeline import BudgetError, Extractor
 from extractor.schema.types import Article
 from extractor.service.documents import EXAMPLE_TEXT
 from extractor.service.metrics import Metrics
+from extractor.service.places import Gone, Places, Threads
 from extractor.service.problems import Problem
 from extractor.sinks import Entry, Filters, filtered
 
 if TYPE_CHECKING:
-    from opentelemetry.trace import Tracer
+    from opentelemetry.trace import Span, Tracer
 
     from extractor.schema.record import Record, Run
     from extractor.settings import Settings
 
-T = TypeVar("T")
 _THREADS = 2
 _SHORT_BYTES = 8_000
 _MOST_WAITING = 2_000
+
+
+async def _never() -> bool:
+    return False
 
 
 class Answer(NamedTuple):
@@ -55,33 +57,36 @@ class Engine:
         self._settings = extractor.settings
         self._metrics = metrics
         self._tracer = tracer
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="articles")
-        self._turn = asyncio.Lock()
-        self._asking = asyncio.Semaphore(self._settings.workers)
+        self._turn = Places(1)
+        self._threads = Threads(_THREADS)
+        self._asking = Places(self._settings.workers)
         self._waiting = 0
         self._is_spent = False
 
-    async def read(self, raw: bytes, kind: posted.Kind, article_id: str | None) -> Answer:
+    async def read(
+        self, raw: bytes, kind: posted.Kind, article_id: str | None, *, is_gone: Gone = _never
+    ) -> Answer:
         """What comes of the article that a body holds.
+
+        Args:
+            raw: The body.
+            kind: What it is.
+            article_id: The article's id, unless the body tells it.
+            is_gone: Asked when its turn has come: nothing is done for a caller who has left.
 
         Raises:
             ArticleError: The body holds none.
-            Problem: Too much is waiting, or the budget is used up.
+            Problem: Too much is waiting, the budget is used up, or the caller has left.
         """
-        is_short = len(raw) <= _SHORT_BYTES and kind != "html"
-        with (
-            self._queued(),
-            self._tracer.start_as_current_span(
-                "article", record_exception=False, set_status_on_exception=False
-            ) as span,
-        ):
+        places = self._turn if len(raw) <= _SHORT_BYTES and kind != "html" else self._threads
+        with self._queued(), self._span() as span:
             if self._settings.needs_model:
-                article = await self._computed(partial(posted.read, raw, kind, article_id), is_short)
-                record = await self._asked(article)
-                text = await self._computed(partial(as_written, record, article, self._settings), is_short)
+                article = await places.do(partial(posted.read, raw, kind, article_id), is_gone)
+                record = await self._asked(article, is_gone)
+                text = await places.do(partial(as_written, record, article, self._settings), _never)
                 answer = Answer(article, record, text)
             else:
-                answer = await self._computed(partial(self._by_rules, raw, kind, article_id), is_short)
+                answer = await places.do(partial(self._by_rules, raw, kind, article_id), is_gone)
             assert answer.record.run is not None
             span.set_attributes(facts(answer.record.run))
             self._metrics.article(answer.record.run)
@@ -95,21 +100,21 @@ class Engine:
 
     def close(self) -> None:
         """End the threads; what they have begun is finished."""
-        self._threads.shutdown()
+        self._threads.close()
 
     def _by_rules(self, raw: bytes, kind: posted.Kind, article_id: str | None) -> Answer:
         article = posted.read(raw, kind, article_id)
         record = self._extractor.extract(article)
         return Answer(article, record, as_written(record, article, self._settings))
 
-    async def _computed(self, work: Callable[[], T], is_short: bool) -> T:
-        if is_short:
-            async with self._turn:
-                return work()
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+    def _span(self) -> AbstractContextManager[Span]:
+        # Without errors: their messages may quote the article.
+        return self._tracer.start_as_current_span(
+            "article", record_exception=False, set_status_on_exception=False
+        )
 
-    async def _asked(self, article: Article) -> Record:
-        async with self._asking:
+    async def _asked(self, article: Article, is_gone: Gone) -> Record:
+        async with self._asking.one(is_gone):
             try:
                 return await self._extractor.extract_async(article)
             except BudgetError as error:

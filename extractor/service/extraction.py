@@ -10,7 +10,7 @@ from extractor.articles import posted
 from extractor.errors import ArticleError
 from extractor.schema.calls import OutcomeKind
 from extractor.schema.record import Record
-from extractor.service.documents import answer, article_body, example_record, problems
+from extractor.service.documents import answer, article_body, example_record, problems, whole
 from extractor.service.engine import Engine, facts
 from extractor.service.problems import Problem
 
@@ -39,7 +39,7 @@ def router(engine: Engine) -> APIRouter:
         "/v1/extract",
         response_model=Record,
         responses={
-            **answer("The record.", "application/json", example=example_record()),
+            **answer("The record.", "application/json", **whole(example_record())),
             **problems(415, 422, 502),
         },
         openapi_extra=article_body(),
@@ -52,7 +52,7 @@ def router(engine: Engine) -> APIRouter:
         """
         kind = kind_of(request)
         try:
-            made = await engine.read(await request.body(), kind, id)
+            made = await engine.read(await request.body(), kind, id, is_gone=request.is_disconnected)
         except ArticleError as error:
             raise Problem(422, "unreadable-article", str(error)) from error
         assert made.record.run is not None

@@ -137,6 +137,13 @@ def dribble(connection: socket.socket, text: bytes, pause_s: float = 0.1) -> Non
         time.sleep(pause_s)
 
 
+def ask_without_end(connection: socket.socket) -> None:
+    """Ask and never read, for ten seconds at most."""
+    for _ in range(2_000):
+        connection.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50)
+        time.sleep(0.005)
+
+
 HEAD = b"POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
 
 
@@ -197,6 +204,14 @@ def test_what_is_no_http_is_a_problem_too(hasty: Serving) -> None:
         received = until_closed(connection)
     assert b"HTTP/1.1 400" in received
     assert b'"/docs#bad-request"' in received
+
+
+def test_a_reader_that_stands_still_is_let_go(hasty: Serving) -> None:
+    with hasty.connect() as connection:
+        connection.settimeout(10)
+        with pytest.raises((ConnectionResetError, BrokenPipeError)):
+            ask_without_end(connection)
+    assert hasty.ask("GET", "/healthz").status == 200
 
 
 def test_slow_callers_hold_up_nobody(hasty: Serving) -> None:
@@ -327,3 +342,16 @@ def test_a_caller_that_is_too_fast_is_told_to_wait(tmp_path: Path) -> None:
         statuses = [server.ask("GET", "/v1/schema").status for _ in range(6)]
         assert statuses == [200] * 5 + [429]
         assert server.ask("GET", "/healthz").status == 200
+
+
+@pytest.mark.parametrize(
+    ("trusted", "caller"), [((), "127.0.0.1"), (("--trusted-proxy", "127.0.0.1"), "203.0.113.9")]
+)
+def test_only_a_trusted_proxy_is_believed_who_the_caller_is(
+    trusted: tuple[str, ...], caller: str, tmp_path: Path
+) -> None:
+    with serving(*trusted, cwd=tmp_path) as server:
+        server.ask("GET", "/healthz", x_forwarded_for="203.0.113.9")
+        server.end()
+        (line,) = [json.loads(line) for line in server.lines if '"/healthz"' in line]
+    assert line["caller"] == caller

@@ -7,7 +7,7 @@ from typing import Any
 
 from extractor.service.batches.state import Batch, Progress
 from extractor.service.batches.wire import BatchStatus, status
-from extractor.service.documents import EXAMPLE_OBJECT, EXAMPLE_TEXT, answer, example_record, problems
+from extractor.service.documents import EXAMPLE_OBJECT, EXAMPLE_TEXT, answer, example_record, problems, whole
 
 PATH = "/v1/batches"
 NDJSON = "application/x-ndjson"
@@ -89,4 +89,4 @@ def cancelled() -> dict[int | str, dict[str, Any]]:
 
 def _status() -> dict[str, Any]:
     example = status(_BATCH, None, PATH).model_dump(mode="json")
-    return {"content": {"application/json": {"example": example}}}
+    return {"content": {"application/json": whole(example)}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_ALWAYS = {
+_ALWAYS_SET = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -20,8 +21,10 @@ _ALWAYS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+_ALWAYS = tuple((name.encode(), value.encode()) for name, value in _ALWAYS_SET.items())
+_NAMES = frozenset(name for name, _ in _ALWAYS)
 # Records and pages are made of articles: nothing between here and the caller is to keep them unasked.
-_UNLESS_SET = {"cache-control": "no-store"}
+_UNLESS_SET = (b"cache-control", b"no-store")
 
 
 class SecurityHeaders:
@@ -44,8 +47,7 @@ class SecurityHeaders:
         await self._app(scope, receive, guarded)
 
 
-def _with_ours(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    theirs = [(name, value) for name, value in headers if name.lower().decode("latin-1") not in _ALWAYS]
-    names = {name.lower().decode("latin-1") for name, _ in theirs}
-    ours = {**_ALWAYS, **{name: value for name, value in _UNLESS_SET.items() if name not in names}}
-    return [*theirs, *((name.encode(), value.encode()) for name, value in ours.items())]
+def _with_ours(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    theirs = [header for header in headers if header[0].lower() not in _NAMES]
+    is_set = any(name.lower() == _UNLESS_SET[0] for name, _ in theirs)
+    return [*theirs, *_ALWAYS] if is_set else [*theirs, *_ALWAYS, _UNLESS_SET]

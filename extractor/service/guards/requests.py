@@ -5,6 +5,7 @@ The line tells the route, not the address that was called: addresses may hold wh
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import secrets
@@ -82,6 +83,9 @@ class Requests:
         self._on_begun()
         try:
             await self._app(scope, receive, answer.send)
+        except asyncio.CancelledError:
+            await answer.refuse(Problem(503, "stopping", "the service ends; ask again in a moment"))
+            raise
         except Exception as error:  # the one place: a bug in one request must not stop the others
             state["logged"]["error"] = place_of(error)
             await answer.refuse(Problem(500, "internal-error", "something broke here; the log tells what"))

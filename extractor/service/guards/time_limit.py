@@ -35,10 +35,15 @@ class TimeLimit:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._seconds) as limit:
+                is_whole = False
 
                 async def received() -> Message:
+                    nonlocal is_whole
+                    if is_whole:
+                        return await receive()
                     limit.reschedule(None)
                     message = await receive()
+                    is_whole = not message.get("more_body", False)
                     if not answer.is_begun:
                         limit.reschedule(loop.time() + self._seconds)
                     return message

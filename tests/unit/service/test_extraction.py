@@ -268,3 +268,41 @@ def test_a_cached_record_counts_as_a_hit_and_costs_nothing(tmp_path: Path) -> No
     assert (first["run"]["cached"], second["run"]["cached"]) == (False, True)
     assert "edumutu_cache_hits_total 1.0" in text
     assert "edumutu_cost_usd_total 0.25" in text
+
+
+def test_refusals_of_guards_carry_the_headers_of_all_answers(app: Any) -> None:
+    refusals = [
+        request(app, headers={"Host": "evil.example"}),
+        request(app, "POST", "/v1/extract", headers={"Origin": "http://evil.example"}),
+        request(app, "POST", "/v1/extract", headers={"Content-Length": "999999999999"}),
+        request(app, path="/tidak-ada"),
+    ]
+    assert [answer.status for answer in refusals] == [421, 403, 413, 404]
+    for answer in refusals:
+        assert kind(answer)
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+        assert answer.json["request_id"] == answer.headers["x-request-id"]
+
+
+def test_the_examples_of_the_documentation_are_true(app: Any) -> None:
+    described = request(app, path="/openapi.json").json["paths"]["/v1/extract"]["post"]
+    shown = described["responses"]["200"]["content"]["application/json"]["example"]
+    for media_type, content in described["requestBody"]["content"].items():
+        example = content["example"]
+        body = example if isinstance(example, str) else json.dumps(example)
+        answer = post(app, body, {"Content-Type": media_type})
+        assert answer.status == 200
+        if media_type == "application/json":
+            shown["run"]["duration_s"] = answer.json["run"]["duration_s"]
+            assert answer.json == shown
+
+
+def test_every_route_tells_of_the_problems_that_any_request_may_meet(app: Any) -> None:
+    document = request(app, path="/openapi.json").json
+    for path, methods in document["paths"].items():
+        for method, told in methods.items():
+            assert {"401", "403", "408", "413", "421", "429", "500", "503"} <= set(told["responses"]), path
+            for status, answer in told["responses"].items():
+                if status >= "400":
+                    assert list(answer["content"]) == ["application/problem+json"], (method, path)
+    assert "HTTPValidationError" not in document["components"]["schemas"]

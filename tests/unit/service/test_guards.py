@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 import logging
 from typing import Any
@@ -329,6 +330,40 @@ def test_an_answer_that_has_begun_may_last() -> None:
 
     answer = request(TimeLimit(streams, seconds=0.02))
     assert (answer.status, answer.body) == (200, b"late")
+
+
+def test_listening_for_the_callers_end_does_not_stop_the_clock() -> None:
+    async def listens(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(receive(), 0.01)
+        await asyncio.sleep(30)
+
+    async def whole(scope: Any, receive: Any, send: Any) -> None:
+        """The body is whole with the first message; what is asked for after it never comes."""
+        first = [{"type": "http.request", "body": b"x", "more_body": False}]
+
+        async def once() -> Any:
+            return first.pop() if first else await asyncio.sleep(30)
+
+        await TimeLimit(listens, seconds=0.1)(scope, once, send)
+
+    assert request(whole).status == 503
+
+
+def test_who_is_cancelled_with_the_service_is_told_so() -> None:
+    async def two() -> Answered:
+        async def hangs(scope: Any, receive: Any, send: Any) -> None:
+            await asyncio.sleep(30)
+
+        async def cancelled(scope: Any, receive: Any, send: Any) -> None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(Requests(hangs)(scope, receive, send), 0.05)
+
+        return await ask(cancelled)
+
+    answer = asyncio.run(two())
+    assert (answer.status, problem(answer)) == (503, "stopping")
 
 
 def test_a_timeout_of_the_app_itself_is_not_taken_for_ours() -> None:
