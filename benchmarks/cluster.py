@@ -28,7 +28,7 @@ from long_runs import write
 
 from extractor import articles
 from extractor.batch.manifest import NAME
-from extractor.batch.shards import Input, shards
+from extractor.batch.shards import Input, shards, unpacked
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTRACT = (sys.executable, "-m", "extractor", "extract")
@@ -195,12 +195,17 @@ def time_parts(folder: Path, count: int) -> None:
     print(f"  the same where all shards are there: {count / (time.process_time() - started_s):,.0f}")
     pages = folder / "pages"
     pages.mkdir()
-    for number, path in enumerate(sorted(ROOT.glob("gold/corpus/articles/*.txt"))):
-        told = "".join(f"<p>{line}</p>" for line in path.read_text(encoding="utf-8").splitlines() if line)
-        (pages / f"{number}.html").write_text(f"<!doctype html><html><body><article>{told}", encoding="utf-8")
+    sources = sorted(ROOT.glob("gold/*/articles/*.txt"))
+    for number in range(1000):
+        lines = sources[number % len(sources)].read_text(encoding="utf-8").splitlines()
+        told = "".join(f"<p>{line}</p>" for line in lines if line)
+        (pages / f"{number}.html").write_text(f"<!doctype html><body><article>{told}", encoding="utf-8")
     started_s = time.process_time()
-    read = sum(1 for _ in articles.read([str(pages)], sys.stdin.buffer))
-    print(f"  HTML pages read: {read / (time.process_time() - started_s):,.0f}")
+    (shard, _) = shards(Input((str(pages),), folder, 1000, {}), lambda: False)
+    print(f"  HTML pages handed on unread: {1000 / (time.process_time() - started_s):,.0f}")
+    started_s = time.process_time()
+    read = sum(1 for _ in unpacked(shard.items))
+    print(f"  HTML pages read, by a worker: {read / (time.process_time() - started_s):,.0f}")
     lines = folder / "ids.jsonl"
     with lines.open("w", encoding="utf-8") as stream:
         stream.writelines(

@@ -3,7 +3,7 @@
 One process goes through all of the input in its order, since whether an article comes twice shows only there,
 and hands it on in pieces: a shard is so many articles that follow each other, and becomes one file. Pages are
 handed on unread, for reading one takes as long as all its rules. Where the cuts fall depends on the input and
-the size alone, so a run that is resumed finds the same shards again; by its digest it knows those that it has.
+the size alone, so a resumed run finds the same shards again; by its digest it knows those that it has.
 """
 
 from __future__ import annotations
