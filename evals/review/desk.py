@@ -54,6 +54,8 @@ class Desk:
         predictions: Records to start from, by article id, with provenance; else the rules'.
         report: A report of `evals run` on these articles, for the order of work.
         home: Where drafts are kept, `.edumutu` by default.
+        independent: Whether the annotator must not see what others have settled: a review then never begins
+            from gold that is not theirs alone.
 
     Raises:
         SettingsError: The annotator's name is none that a folder can safely have.
@@ -68,11 +70,13 @@ class Desk:
         predictions: Mapping[str, Mapping[str, object]] | None = None,
         report: Mapping[str, object] | None = None,
         home: Path | None = None,
+        independent: bool = False,
     ) -> None:
         self._articles = {article.id: article for article in articles}
         self._folder = Folder(gold, annotator)
         self._drafts = Drafts(home or store.home(), annotator, gold)
         self._predictions = predictions or {}
+        self._independent = independent
         self._extras = read_extras(report)
         self._reader = lru_cache(_READERS_KEPT)(self._new_reader)
         self._counted: dict[str, tuple[tuple[Sign | None, Tags], QueueItem]] = {}
@@ -257,7 +261,8 @@ class Desk:
     def _first_content(self, article: Article, tags: Tags, reader: Reader) -> tuple[State, Content]:
         if tags.own != ABSENT:
             return "mine", from_file(self._folder.own_path(article.id), reader, is_own=True)
-        if tags.gold != ABSENT:
+        is_others = self._folder.annotators(article.id) != (self.annotator,)
+        if tags.gold != ABSENT and not (self._independent and is_others):
             return "gold", from_file(self._folder.gold_path(article.id), reader)
         predicted = self._predictions.get(article.id)
         content = None if predicted is None else from_engine(predicted, article)

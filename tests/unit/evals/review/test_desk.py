@@ -251,6 +251,16 @@ def test_readers_work_apart_until_both_have_saved(tmp_path: Path) -> None:
     assert overall == accords[0].f1
 
 
+def test_an_independent_reader_begins_without_what_others_settled(tmp_path: Path) -> None:
+    saved(desk(tmp_path), Set("/event/type", "visit"))
+    assert at(desk(tmp_path, "budi").open(ID).record, "/event/type") == "visit"
+    second = desk(tmp_path, "citra", independent=True)
+    assert at(second.open(ID).record, "/event/type") == "coordination_meeting"
+    assert not saved(second).is_gold
+    mine = Desk([ARTICLE], tmp_path / "gold", "ana", home=tmp_path / "new", independent=True)
+    assert at(mine.open(ID).record, "/event/type") == "visit"
+
+
 HOSTILE = [
     "",
     ".",
