@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import sys
+import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
@@ -40,7 +42,9 @@ def review(
     ] = None,
     run: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="A run of `evals run`: its extra values are asked first."),
+        typer.Option(
+            metavar="NAME", help="A run of `evals run` whose extra values are asked first; default: the last."
+        ),
     ] = None,
     port: Annotated[int, typer.Option(min=0, max=65_535, help="0 takes a free one.")] = 0,
     lang: Annotated[str, typer.Option(help="Language of the page: id or en.")] = "id",
@@ -55,7 +59,10 @@ def review(
     if language is None:
         raise SettingsError(f"language {lang!r} is unknown; choose one of {', '.join(LANGUAGES)}")
     found = _articles(articles)
-    desk = Desk(found, gold, annotator, predictions=_records(records), report=_report(run), home=_home())
+    report = _report(run, [article.id for article in found])
+    desk = Desk(found, gold, annotator, predictions=_records(records), report=report, home=_home())
+    # The first count takes a moment where there are many articles; the browser opens meanwhile.
+    threading.Thread(target=desk.queue, daemon=True).start()
     _serve(create_app(desk, annotator=annotator, gold=gold, language=language), port, len(found))
 
 
@@ -87,10 +94,11 @@ def _records(path: Path | None) -> dict[str, dict[str, object]]:
     return {str(record["article_id"]): record for record in found}
 
 
-def _report(run: str | None) -> dict[str, object] | None:
+def _report(run: str | None, article_ids: list[str]) -> Mapping[str, object] | None:
     from evals import store
+    from evals.review.extras import last_report
 
-    return None if run is None else store.load(run).report
+    return last_report(article_ids) if run is None else store.load(run).report
 
 
 def _home() -> Path:

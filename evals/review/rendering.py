@@ -11,7 +11,7 @@ from urllib.parse import quote
 from evals.review.editors import closed_lists
 from evals.review.overlay import paragraphs
 from evals.review.pointers import LISTS, identity_pointer, item_of, path_of, value_at
-from evals.review.shown import parts, shown_value
+from evals.review.shown import loose_complaints, parts, shown_value
 from evals.review.types import Accord, Conflict, Difference, QueueItem, Sheet
 from evals.review.wording import LANGUAGES, Words, visible
 from extractor.pages import base_css, environment
@@ -99,7 +99,9 @@ class Rendering:
         return {
             "sheet": sheet,
             "title": next((one.title for one in queue if one.id == sheet.article.id), sheet.article.id),
-            "asked": sum(sheet.reasons.get(pointer, _UNSEEN) != _UNSEEN for pointer in sheet.order),
+            "asked": sum(sheet.reasons.get(pointer, _UNSEEN) != _UNSEEN for pointer in sheet.order)
+            + len(sheet.suggestions),
+            "complaints": loose_complaints(sheet, words),
             "paragraphs": paragraphs(sheet.article, sheet.origins),
             "parts": parts(sheet, words),
             "number": here + 1,

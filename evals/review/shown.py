@@ -13,7 +13,7 @@ from evals.review.wire import wire_of
 from evals.review.wording import Words, visible
 from extractor.canonical.regions import regions
 from extractor.knowledge.tables import rows
-from extractor.schema.types import Value
+from extractor.schema.types import Span, Value
 from extractor.sinks.leaves import SECTIONS
 
 _AROUND = 60
@@ -91,6 +91,16 @@ class Adder(NamedTuple):
     kind: Kind
 
 
+class Offer(NamedTuple):
+    """A value that the last run read and the record lacks; `edit` adds it. `rank` is as a row's."""
+
+    label: str
+    shown: str
+    place: Snippet | None
+    edit: Mapping[str, object]
+    rank: int
+
+
 class Part(NamedTuple):
     """A section of the record."""
 
@@ -98,6 +108,7 @@ class Part(NamedTuple):
     title: str
     items: Sequence[Item]
     adders: Sequence[Adder]
+    offers: Sequence[Offer]
     open_values: int
 
 
@@ -117,6 +128,12 @@ def parts(sheet: Sheet, words: Words) -> list[Part]:
     """All sections of the record in reading order, empty ones too."""
     view = _View(sheet, words)
     return [_part(name, view) for name in SECTIONS]
+
+
+def loose_complaints(sheet: Sheet, words: Words) -> list[Complaint]:
+    """Faults of the whole article, or of what has no row of its own."""
+    placed = {row.pointer for part in parts(sheet, words) for item in part.items for row in item.rows}
+    return [complaint(fault, words) for fault in sheet.faults if fault.pointer not in placed]
 
 
 def complaint(fault: Fault, words: Words) -> Complaint:
@@ -159,8 +176,20 @@ def _part(name: str, view: _View) -> Part:
     else:
         items = [_item(f"/{name}", value, view, is_listed=False)]
     adders = list(_adders(name, value, view.words))
-    open_values = sum(row.rank is not None for item in items for row in item.rows)
-    return Part(name, view.words(f"section.{name}"), items, adders, open_values)
+    offers = list(_offers(name, view))
+    open_values = sum(row.rank is not None for item in items for row in item.rows) + len(offers)
+    return Part(name, view.words(f"section.{name}"), items, adders, offers, open_values)
+
+
+def _offers(name: str, view: _View) -> Iterator[Offer]:
+    """What the run read for this section; asked before anything else, since gold or the run errs."""
+    offered = view.sheet.suggestions
+    for index, one in enumerate(offered):
+        if one.path.partition(".")[0].removesuffix("[]") == name:
+            place = next(_places(view.sheet.article.text, one.spans), None)
+            shown = shown_value(one.path, one.value, view.words)
+            label = view.words(f"field.{one.path}")
+            yield Offer(label, shown, place, wire_of(one.edit), index - len(offered))
 
 
 def _adders(name: str, value: object, words: Words) -> Iterator[Adder]:
@@ -223,7 +252,7 @@ def _row(pointer: str, value: Value, item: str, view: _View) -> Row:
         rank=view.ranks.get(pointer),
         reasons=sheet.reasons.get(pointer, ()),
         others=list(_others(path, value, origin, words)) if origin else [],
-        places=list(_places(sheet.article.text, origin)) if origin else [],
+        places=list(_places(sheet.article.text, origin.spans)) if origin else [],
         faults=[complaint(fault, words) for fault in view.faults[pointer]],
         can_be_empty=editor.can_be_empty,
     )
@@ -246,8 +275,8 @@ def _others(path: str, value: Value, origin: Origin, words: Words) -> Iterator[C
         yield Choice(one, shown_value(path, one, words), words(f"source.{source}") if source else "")
 
 
-def _places(text: str, origin: Origin) -> Iterator[Snippet]:
-    for start, end in origin.spans:
+def _places(text: str, spans: Sequence[Span]) -> Iterator[Snippet]:
+    for start, end in spans:
         if not 0 <= start < end <= len(text):
             continue
         inside = text[start:end]

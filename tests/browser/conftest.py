@@ -29,7 +29,7 @@ FLAGS = (
 # Whatever a page might ask for elsewhere ends here, in the browser itself.
 NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 WIDE, NARROW = (1280, 800), (390, 844)
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 SERIOUS = {"serious", "critical"}
 
 
@@ -133,7 +133,7 @@ def serve() -> Iterator[Serve]:
     for server, _ in running:
         server.should_exit = True
     for _, thread in running:
-        thread.join(timeout=10)
+        thread.join(timeout=30)
         assert not thread.is_alive()
 
 

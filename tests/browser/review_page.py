@@ -9,6 +9,7 @@ from typing import Any
 
 from evals.review.app import create_app
 from evals.review.desk import Desk
+from evals.review.wording import Language
 from extractor.articles import read
 from extractor.schema.types import Article
 
@@ -27,10 +28,11 @@ def page_of(
     *,
     annotator: str = "rini",
     home: str = "home",
-    language: str = "en",
+    language: Language = "en",
+    **more: Any,
 ) -> Any:
-    """The page of a desk whose files lie below `folder`."""
-    desk = Desk(articles, folder / "gold", annotator, home=folder / home)
+    """The page of a desk whose files lie below `folder`; `more` is the desk's."""
+    desk = Desk(articles, folder / "gold", annotator, home=folder / home, **more)
     return create_app(desk, annotator=annotator, gold=folder / "gold", language=language)
 
 

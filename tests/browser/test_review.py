@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from extractor import Extractor
 from extractor.schema.types import Article
 from tests.browser.conftest import NARROW, WIDE, Axe, OpenPage, Serve, Shot
 from tests.browser.review_page import ROOT, SEED, Reviewer, open_article, page_of, seeds
@@ -155,6 +156,67 @@ def test_a_new_item_is_made_from_selected_words(reviewer: Reviewer) -> None:
     assert reviewer.page.inner_text("#text mark.now") == "Amran"
     reviewer.press("d")
     assert "Removed." in reviewer.said
+
+
+def test_what_the_last_run_found_is_asked_first_and_added_by_one_key(
+    serve: Serve, open_page: OpenPage, tmp_path: Path
+) -> None:
+    text = next(article.text for article in seeds() if article.id == SEED)
+    at = text.index("Supian HK")
+    extra = {"path": "people[].name", "predicted": "Supian HK", "spans": [[at, at + 9]]}
+    report = {"articles": {SEED: {}}, "errors": [{"label": "GROUNDED_EXTRA", "article": SEED, **extra}]}
+    reviewer = open_article(desk(serve, open_page, tmp_path, report=report))
+    assert "The last run read this" in reviewer.page.inner_text("#inspector")
+    reviewer.press("a")
+    assert reviewer.value(reviewer.at) == "Supian HK"
+    assert reviewer.at.startswith("/people/")
+
+
+def test_where_rules_and_model_differ_both_values_are_offered(
+    serve: Serve, open_page: OpenPage, tmp_path: Path
+) -> None:
+    article = next(article for article in seeds() if article.id == SEED)
+    record = Extractor().extract(article).model_dump(mode="json")
+    origin = record["provenance"][DATE]
+    origin["flags"] = ["disagreement"]
+    origin["alternatives"] = [{"value": "2022-11-03", "source": "llm"}]
+    reviewer = open_article(desk(serve, open_page, tmp_path, predictions={SEED: record}))
+    assert reviewer.at == DATE
+    assert "rules and model disagree" in reviewer.page.inner_text("#inspector")
+    reviewer.press("1")
+    assert reviewer.value(DATE) == "2022-11-03"
+    reviewer.press("1")
+    assert reviewer.value(DATE) == "2022-11-02"
+
+
+def test_a_value_of_any_kind_is_added_through_the_dialog(reviewer: Reviewer) -> None:
+    page = reviewer.page
+    reviewer.press("+")
+    page.wait_for_selector("#new[open]")
+    page.select_option("#new-list", "/programs")
+    reviewer.press("Enter")
+    reviewer.type("paud")
+    page.wait_for_selector("[role=option][aria-selected=true]")
+    reviewer.press("Enter")
+    assert reviewer.at.startswith("/programs/")
+    assert reviewer.said.startswith("Added: Program")
+
+
+def test_evidence_is_added_to_a_value_and_taken_away_again(reviewer: Reviewer) -> None:
+    page = reviewer.page
+    reviewer.go("/article/editors/0")
+    reviewer.press("t", "Control+Home", "w", "Shift+Enter")
+    assert reviewer.value(reviewer.at) == "Amran"
+    assert page.locator("#inspector .place").count() == 2
+    page.click("#inspector [data-act=unmark] >> nth=0")
+    page.wait_for_selector("#said:has-text('Evidence taken away')")
+    assert page.locator("#text mark.now").all_inner_texts() == ["Amran"]
+
+
+def test_a_whole_item_is_accepted_at_once(reviewer: Reviewer) -> None:
+    reviewer.go("/people/0/name")
+    reviewer.press("Shift+A")
+    assert reviewer.page.locator("[data-item='/people/0'] .accepted").count() == 4
 
 
 def test_what_another_session_saved_is_never_overwritten(

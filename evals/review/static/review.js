@@ -39,7 +39,10 @@ function choose(row, { focus = true } = {}) {
   }
   current = row;
   by("inspector").replaceChildren(row.parentElement.querySelector("template.more").content.cloneNode(true));
-  article.outline(row.dataset.pointer, row.dataset.item);
+  const { pointer, item, start, end, edit: offered } = row.dataset;
+  article.outline(pointer, item);
+  if (offered && start) article.spotlight(Number(start), Number(end));
+  else article.spotlight();
   article.show(row, by("rows"));
   tellUse();
   if (focus) row.focus({ preventScroll: true });
@@ -172,7 +175,7 @@ function closeEditor({ back }) {
 // --- the text -----------------------------------------------------------------------------------------
 
 function toText() {
-  if (!current) return say(words.no_value);
+  if (!current || current.dataset.edit) return say(words.no_value);
   const box = article.text();
   box.contentEditable = "true";
   box.focus({ preventScroll: true });
@@ -189,7 +192,7 @@ function useSelection({ more = false } = {}) {
     const [pointer] = article.pointersAt(getSelection().focusNode);
     return pointer ? choose(rowAt(pointer)) : say(words.choose_first);
   }
-  if (!current) return say(words.no_value);
+  if (!current || current.dataset.edit) return say(words.no_value);
   const { start, end } = chosen;
   const onProblem = (text, problem) => {
     say(text);
@@ -244,7 +247,7 @@ async function showAgreement() {
 
 function newValue() {
   const chosen = article.selected();
-  const adders = all().filter((row) => row.dataset.list);
+  const adders = all().filter((row) => row.dataset.list && !row.dataset.edit);
   by("new-list").replaceChildren(...adders.map((row) => new Option(row.dataset.label, row.dataset.list)));
   ask(by("new"), () => {
     choose(rowAt(by("new-list").value));
@@ -270,6 +273,12 @@ function move(change) {
   if (to >= 0) edit({ kind: "move", pointer: item, to });
 }
 
+function accept() {
+  const { pointer, edit: offered } = current?.dataset ?? {};
+  if (offered) edit(JSON.parse(offered));
+  else if (pointer) edit({ kind: "accept", pointer }, { then: "next" });
+}
+
 function acceptItem() {
   const { item } = current?.dataset ?? {};
   const within = pointerOf(current)?.split("/")[1];
@@ -283,7 +292,7 @@ function other(number, button) {
 }
 
 const acts = {
-  accept: () => current?.dataset.pointer && edit({ kind: "accept", pointer: pointerOf(current) }, { then: "next" }),
+  accept,
   "accept-item": acceptItem,
   reject: () => current?.dataset.pointer && edit({ kind: "reject", pointer: pointerOf(current) }, { then: "next" }),
   edit: () => {

@@ -131,6 +131,17 @@ export function outline(pointer, item) {
   if (first) show(first, text());
 }
 
+/** Light up `[start, stop)`, which nothing in the record points at yet; without a place put the light out. */
+export function spotlight(start, stop) {
+  CSS.highlights?.delete("offer");
+  if (start === undefined || !CSS.highlights) return;
+  const range = new Range();
+  range.setStart(...pointAt(start));
+  range.setEnd(...afterOf(stop));
+  CSS.highlights.set("offer", new Highlight(range));
+  show(range.startContainer.parentElement, text());
+}
+
 /** The pointers of the values that the words at `node` prove, the narrowest first. */
 export function pointersAt(node) {
   const element = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
