@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.service.dashboard import queries
+from extractor.service.dashboard import leaders, queries
 from extractor.service.dashboard.choices import Choices, choices, names
 from extractor.service.dashboard.database import State, choose, database, state
 from extractor.service.dashboard.filters import Filters
+
+FIGURES = 100
+"""So many figures of one subject are listed."""
 
 _KEPT = 64
 
@@ -28,7 +31,7 @@ class Overview(NamedTuple):
     months: tuple[queries.Month, ...]
     types: tuple[queries.Count, ...]
     programs: tuple[queries.Count, ...]
-    speakers: tuple[queries.Speaker, ...]
+    speakers: tuple[leaders.Speaker, ...]
     institutions: tuple[queries.Count, ...]
     subjects: tuple[queries.Count, ...]
     outlets: tuple[queries.Count, ...]
@@ -79,11 +82,13 @@ class Overviews:
                 months=queries.months(connection),
                 types=queries.types(connection),
                 programs=queries.programs(connection),
-                speakers=queries.speakers(connection),
-                institutions=queries.institutions(connection),
+                speakers=leaders.speakers(connection),
+                institutions=leaders.institutions(connection),
                 subjects=queries.subjects(connection),
                 outlets=queries.outlets(connection),
-                figures=queries.latest_figures(connection),
+                figures=queries.latest_figures(
+                    connection, filters.subject, FIGURES if filters.subject else queries.TOP
+                ),
                 choices=choices(connection),
                 names=names(connection, filters),
             )

@@ -47,17 +47,6 @@ class Month(NamedTuple):
     articles: int
 
 
-class Speaker(NamedTuple):
-    """A person who speaks in a public post; `lineage` is the institution's, `NONE` where none is printed."""
-
-    name: str
-    role: str | None
-    organization: str | None
-    lineage: str
-    statements: int
-    articles: int
-
-
 class Figure(NamedTuple):
     """An indicator, and the article that tells it."""
 
@@ -79,7 +68,7 @@ def totals(connection: sqlite3.Connection) -> Totals:
     ).fetchone()
     runs = connection.execute(
         "SELECT r.status, count(*), sum(r.calls), sum(r.input_tokens), sum(r.output_tokens), sum(r.cost_usd) "
-        f"FROM {_of(connection, 'runs', 'r')} GROUP BY r.status ORDER BY 2 DESC, 1"
+        f"FROM {rows_of(connection, 'runs', 'r')} GROUP BY r.status ORDER BY 2 DESC, 1"
     ).fetchall()
     calls, input_tokens, output_tokens = (sum(run[column] for run in runs) for column in (2, 3, 4))
     return Totals(
@@ -156,7 +145,7 @@ def outlets(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Count, ..
 def programs(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Count, ...]:
     """The programs that most articles name."""
     found = connection.execute(
-        f"SELECT m.program, count(DISTINCT m.article_id) FROM {_of(connection, 'article_programs', 'm')} "
+        f"SELECT m.program, count(DISTINCT m.article_id) FROM {rows_of(connection, 'article_programs', 'm')} "
         "GROUP BY m.program ORDER BY 2 DESC, 1 LIMIT ?",
         (limit,),
     ).fetchall()
@@ -164,61 +153,21 @@ def programs(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Count, .
     return tuple(Count(key, names[key], articles) for key, articles in found)
 
 
-def institutions(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Count, ...]:
-    """The institutions that most articles name, each under the name that most of them use."""
-    mentions = _of(connection, "article_organizations", "m")
-    found = connection.execute(
-        f"SELECT o.lineage, count(DISTINCT m.article_id) FROM {mentions} "
-        "CROSS JOIN organizations AS o ON o.id = m.organization "
-        "GROUP BY o.lineage ORDER BY 2 DESC, 1 LIMIT ?",
-        (limit,),
-    ).fetchall()
-    names = dict(
-        connection.execute(
-            f"WITH used AS (SELECT m.organization, count(*) AS articles FROM {mentions} GROUP BY 1) "
-            "SELECT o.lineage, o.name FROM used JOIN organizations AS o ON o.id = used.organization "
-            "ORDER BY used.articles, o.name DESC"
-        )
-    )
-    return tuple(Count(key, names[key], articles) for key, articles in found)
-
-
-def speakers(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Speaker, ...]:
-    """Who speaks in most articles, of those that hold a public post; never a private person.
-
-    The same name at another institution is another speaker; the role is the one that most articles print.
-    """
-    found: dict[tuple[str, str], Speaker] = {}
-    for said in connection.execute(
-        "WITH said AS MATERIALIZED (SELECT s.article_id, s.person, count(*) AS statements "
-        f"FROM {_of(connection, 'statements', 's')} WHERE s.person IS NOT NULL "
-        "GROUP BY s.article_id, s.person) "
-        "SELECT p.name, p.role, o.name, coalesce(o.lineage, ?), sum(s.statements), count(*) FROM said AS s "
-        "CROSS JOIN people AS p ON p.article_id = s.article_id AND p.position = s.person "
-        "LEFT JOIN organizations AS o ON o.id = p.organization WHERE p.has_public_post "
-        "GROUP BY p.name, p.role, o.id ORDER BY 6 DESC, 1",
-        (NONE,),
-    ):
-        speaker = Speaker(*said)
-        known = found.setdefault((speaker.name, speaker.lineage), speaker)
-        if known is not speaker:
-            found[speaker.name, speaker.lineage] = known._replace(
-                statements=known.statements + speaker.statements, articles=known.articles + speaker.articles
-            )
-    return tuple(sorted(found.values(), key=lambda one: (-one.articles, one.name, one.lineage))[:limit])
-
-
-def latest_figures(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Figure, ...]:
-    """Figures of the articles with the latest dates, three of one article at most."""
+def latest_figures(
+    connection: sqlite3.Connection, subject: str | None = None, limit: int = TOP
+) -> tuple[Figure, ...]:
+    """Figures of the articles with the latest dates: all of `subject`, or the first ones of each article."""
+    condition = "i.position < 3" if subject is None else "i.subject = :subject"
     return tuple(
         Figure(*row)
         for row in connection.execute(
             "SELECT i.subject, i.value, i.unit, r.name, i.note, c.date, c.article_id, c.title FROM "
-            "(SELECT * FROM chosen WHERE date IS NOT NULL ORDER BY date DESC, article_id LIMIT ?) AS c "
-            "CROSS JOIN indicators AS i ON i.article_id = c.article_id AND i.position < 3 "
+            "(SELECT * FROM chosen WHERE date IS NOT NULL "
+            "ORDER BY date DESC, article_id LIMIT :articles) AS c "
+            f"CROSS JOIN indicators AS i ON i.article_id = c.article_id AND {condition} "
             "LEFT JOIN regions AS r ON r.code = i.region "
-            "ORDER BY c.date DESC, c.article_id, i.position LIMIT ?",
-            (limit * 20, limit),
+            "ORDER BY c.date DESC, c.article_id, i.position LIMIT :limit",
+            {"subject": subject, "articles": limit * 20, "limit": limit},
         )
     )
 
@@ -228,14 +177,14 @@ def subjects(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Count, .
     return tuple(
         Count(key, key, articles)
         for key, articles in connection.execute(
-            f"SELECT m.subject, count(DISTINCT m.article_id) FROM {_of(connection, 'indicators', 'm')} "
+            f"SELECT m.subject, count(DISTINCT m.article_id) FROM {rows_of(connection, 'indicators', 'm')} "
             "GROUP BY m.subject ORDER BY 2 DESC, 1 LIMIT ?",
             (limit,),
         )
     )
 
 
-def _of(connection: sqlite3.Connection, table: str, name: str) -> str:
+def rows_of(connection: sqlite3.Connection, table: str, name: str) -> str:
     """`table AS name`, for the chosen articles only; where all are chosen, the join is spared."""
     everything, chosen = connection.execute(
         "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM chosen)"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from extractor.service.dashboard import queries
+from extractor.service.dashboard import leaders, queries
 from extractor.service.dashboard.choices import choices, names
 from extractor.service.dashboard.database import choose, database
 from extractor.service.dashboard.filters import NONE, Filters
@@ -85,7 +85,7 @@ def test_a_filter_and_its_lack_share_no_article_and_miss_none(connection: sqlite
             "program": ("guru_penggerak", "ktsp"),
             "type": ("training", "award", "policy", "other"),
             "month": ("2021", "2022", "2023"),
-            "organization": tuple(one.key for one in queries.institutions(connection)),
+            "organization": tuple(one.key for one in leaders.institutions(connection)),
             "outlet": ("Harian Contoh", "B & C"),
             "scope": ("in", "out"),
         }[name]
@@ -123,7 +123,7 @@ def test_months_keep_the_fineness_of_their_dates(connection: sqlite3.Connection)
 
 
 def test_speakers_are_counted_by_articles_and_hold_public_posts(connection: sqlite3.Connection) -> None:
-    (speaker,) = queries.speakers(connection)
+    (speaker,) = leaders.speakers(connection)
     assert (speaker.name, speaker.role, speaker.organization) == (
         "Ibnu Sina",
         "Wali Kota",
@@ -132,19 +132,42 @@ def test_speakers_are_counted_by_articles_and_hold_public_posts(connection: sqli
     assert (speaker.articles, speaker.statements) == (2, 4)
 
 
+@pytest.mark.parametrize("limit", [1, 3, 10])
+def test_leaders_are_those_of_an_exact_count(limit: int) -> None:
+    """Bounds are too high by any measure, and some keys count nothing or twice."""
+    exact = {f"k{number:03}": (number * 37) % 101 for number in range(300)}
+    bounds = sorted(
+        ((key, count + number % 50) for number, (key, count) in enumerate(exact.items())), key=lambda b: -b[1]
+    )
+    asked: list[str] = []
+
+    def count(keys: Sequence[str]) -> list[queries.Count]:
+        asked.extend(keys)
+        return [queries.Count(key, key, exact[key]) for key in keys if exact[key]]
+
+    found = leaders.leaders(bounds, count, limit)
+    assert [one.articles for one in found] == sorted(exact.values(), reverse=True)[:limit]
+    assert len(asked) < len(exact)
+
+
 def test_rankings_count_the_chosen_articles_only(connection: sqlite3.Connection) -> None:
     everywhere = {one.key: one.articles for one in queries.programs(connection)}
     assert everywhere == {"guru_penggerak": 2, "ktsp": 1}
     choose(connection, Filters(region="63.72"))
     assert {one.key: one.articles for one in queries.programs(connection)} == {"guru_penggerak": 1, "ktsp": 1}
     assert queries.outlets(connection) == (queries.Count("Harian Contoh", "Harian Contoh", 1),)
-    assert queries.institutions(connection) == ()
+    assert leaders.institutions(connection) == ()
 
 
 def test_latest_figures_come_with_their_article(connection: sqlite3.Connection) -> None:
-    figures = queries.latest_figures(connection, 2)
+    figures = queries.latest_figures(connection, limit=2)
     assert [one.article_id for one in figures] == ["hostile", "palopo"]
     assert (figures[1].value, figures[1].unit, figures[1].region) == (41.5, "orang", "Kota Palopo")
+
+
+def test_figures_of_one_subject_are_that_subject_s(connection: sqlite3.Connection) -> None:
+    assert len(queries.latest_figures(connection, "guru penggerak")) == 6
+    assert queries.latest_figures(connection, "sekolah") == ()
 
 
 def test_choices_are_what_some_article_has(connection: sqlite3.Connection) -> None:
@@ -155,7 +178,7 @@ def test_choices_are_what_some_article_has(connection: sqlite3.Connection) -> No
 
 
 def test_values_of_filters_are_shown_by_their_names(connection: sqlite3.Connection) -> None:
-    lineage = queries.institutions(connection)[0].key
+    lineage = leaders.institutions(connection)[0].key
     filters = Filters(region="63.71", program="guru_penggerak", organization=lineage, outlet="x")
     assert names(connection, filters) == {
         "region": "Kota Banjarmasin",
