@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import typer
 from typer.testing import CliRunner, Result
 
-from extractor.cli import app
+from extractor.cli import batch as commands
+from extractor.cli.plugins import Commands
 from tests import long_runs
 from tests.long_runs import PRICES, environment, made, reading, told
 from tests.servers.batch_api import BatchApiStub
@@ -21,6 +23,9 @@ COUNT = 5
 LONG = "long"
 KEY = "sk-of-the-test"
 _PADDING = "\nKegiatan berlangsung di aula sekolah itu.\n\nSebanyak {number} guru hadir.\n" * 130
+_APP = typer.Typer(cls=Commands, pretty_exceptions_enable=False)
+"""The command with the group `batch` alone: all its commands take a while to make, with each call."""
+_APP.add_typer(commands.app, name="batch")
 _COSTS = ("duration_s", "cached", "calls", "input_tokens", "output_tokens", "cost_usd")
 
 
@@ -44,7 +49,9 @@ def model(stub: BatchApiStub) -> tuple[str, ...]:
     return ("--model", "stub", "--base-url", stub.base_url)
 
 
-def batch(*arguments: str, settings: Mapping[str, str] = PRICES, home: str = "home") -> Result:
+def batch(
+    *arguments: str, settings: Mapping[str, str] = PRICES, home: str = "home", app: typer.Typer = _APP
+) -> Result:
     """One of the commands `batch …`, in the working directory."""
     unset = dict.fromkeys(name for name in os.environ if name.startswith(("EDUMUTU_", "OPENAI_")))
     env = {**unset, "EDUMUTU_HOME": home, "OPENAI_API_KEY": KEY, **settings}

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from extractor import models, rules
+from extractor.cli import app
 from extractor.models import BATCH_SHARE, Dialect, ModelConfig, assumed
 from tests.long_runs import number_of
 from tests.provider_runs import (
@@ -570,7 +571,7 @@ def test_the_commands_of_the_page_work(folder: Path) -> None:
         for line in block.splitlines():
             program, group, *arguments = shlex.split(line)
             assert (program, group) == ("edumutu-llm", "batch")
-            done = batch(*arguments, settings={"OPENAI_BASE_URL": stub.base_url})
+            done = batch(*arguments, settings={"OPENAI_BASE_URL": stub.base_url}, app=app)
             assert done.exit_code == 0, done.stderr
         assert len(records("records.jsonl")) == COUNT
     books = stub.books
