@@ -3,9 +3,9 @@
     python benchmarks/dashboard.py [--articles 100000] [--database FILE]
 
 Makes a database of so many articles from the seeds and the corpus (other ids, dates, regions, types, programs
-and outlets, and in each region other names, drawn by a fixed seed), or takes the one there is under that name,
-and prints for each page how long it takes when it is read from the file, how long while the service remembers
-it, and its size.
+and outlets, and in each region other names, drawn by a fixed seed), or takes the one there is under that
+name. Prints for each page how long it takes when it is read from the file, how long while the service
+remembers it, and its size.
 """
 
 from __future__ import annotations

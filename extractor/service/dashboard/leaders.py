@@ -1,7 +1,7 @@
 """Institutions and speakers with most articles, found without counting all of them exactly.
 
 There are many thousands, and to count the articles of one means to look at each. So a quick count that is
-never too low puts them in order, and only those in front are counted exactly, until nobody behind can be better.
+never too low puts them in order, and those in front are counted exactly until nobody behind can be better.
 """
 
 from __future__ import annotations
