@@ -60,6 +60,7 @@ def create_app(
     provider = traces.provider() if options.has_traces else None
     service = Service(settings, options, extractor or Extractor(settings))
     engine = Engine(service.extractor, service.metrics, traces.tracer(provider))
+    service.metrics.build(settings)
     service.checks["engine"] = engine.refusal
     service.checks["home"] = partial(writable, options.home)
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    ProcessCollector,
+    generate_latest,
+)
+
+from extractor.pipeline import rules_version
 
 if TYPE_CHECKING:
     from extractor.schema.record import Run
+    from extractor.settings import Settings
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _REQUEST_S = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
@@ -56,6 +68,16 @@ class Metrics:
         self.cached = Counter(
             "edumutu_cache_hits", "Articles whose record or answers were in the cache.", registry=registry
         )
+
+    def build(self, settings: Settings) -> None:
+        """Tell what runs here."""
+        told = {
+            "version": version("edumutu-llm"),
+            "rules_version": rules_version(),
+            "engine": settings.engine,
+            "model": settings.model or "",
+        }
+        Info("edumutu_build", "What runs here.", registry=self.registry).info(told)
 
     def article(self, run: Run) -> None:
         """Enter one article by what its record says of its making."""

@@ -250,6 +250,9 @@ def test_the_metrics_tell_what_was_done(tmp_path: Path) -> None:
     assert 'edumutu_tokens_total{kind="input"} 100.0' in lines
     assert 'edumutu_tokens_total{kind="output"} 20.0' in lines
     assert "edumutu_cost_usd_total 0.25" in lines
+    (build,) = [line for line in lines if line.startswith("edumutu_build_info{")]
+    assert 'engine="hybrid"' in build
+    assert 'model="m"' in build
     assert "edumutu_model_calls_total 1.0" in lines
     assert "edumutu_cache_hits_total 0.0" in lines
     assert "edumutu_articles_waiting 0.0" in lines
