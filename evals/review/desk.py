@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 
-from evals import gold, store, validate
+from evals import gold, store
 from evals.review import accords, search
+from evals.review.beginnings import Beginnings
 from evals.review.content import Content
 from evals.review.differences import Choice, differences, merged
 from evals.review.drafts import Draft, Drafts, Sign
 from evals.review.edits import edited
-from evals.review.evidence import rules_record
 from evals.review.extras import read_extras, suggestions
 from evals.review.faults import faults
 from evals.review.files import ABSENT, Folder, Tags, is_file_name, read_tags
 from evals.review.order import order
 from evals.review.pointers import value_at
 from evals.review.reading import Reader
-from evals.review.starting import from_engine, from_file, to_file
+from evals.review.saving import Saver
+from evals.review.starting import to_file
 from evals.review.types import (
     Accord,
     Conflict,
     Edit,
-    Fault,
     Match,
     QueueItem,
     Refused,
@@ -37,9 +35,7 @@ from evals.review.types import (
 )
 from extractor.schema.types import Article
 
-_READERS_KEPT = 16
 _TITLE_CHARS = 120
-_TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Desk:
@@ -75,10 +71,12 @@ class Desk:
         self._articles = {article.id: article for article in articles}
         self._folder = Folder(gold, annotator)
         self._drafts = Drafts(home or store.home(), annotator, gold)
-        self._predictions = predictions or {}
-        self._independent = independent
+        self._beginnings = Beginnings(
+            self._articles, self._folder, predictions or {}, independent=independent
+        )
+        self._reader = self._beginnings.reader
+        self._saver = Saver(self._folder, self._beginnings)
         self._extras = read_extras(report)
-        self._reader = lru_cache(_READERS_KEPT)(self._new_reader)
         self._counted: dict[str, tuple[tuple[Sign | None, Tags], QueueItem]] = {}
 
     @property
@@ -135,19 +133,15 @@ class Desk:
         with self._drafts.lock():
             draft = self._at_version(article, version)
             record = to_file(draft.content)
-            found = self._blocking(draft.content, record, article)
+            found = self._saver.blocking(draft.content, record, self._reader(article_id))
             if found:
                 return Refused(found)
             with self._folder.lock():
                 is_gold = self._folder.writes_gold(article_id, as_gold=as_gold)
-                conflict = self._conflict(draft, read_tags(etag), is_gold=is_gold)
+                conflict = self._saver.conflict(draft, read_tags(etag), is_gold=is_gold)
                 if conflict is not None:
                     return conflict
-                saved_at = datetime.now(UTC).strftime(_TIME)
-                self._folder.keep_text(article)
-                self._folder.write_own(article_id, record)
-                if is_gold:
-                    self._folder.write_gold(article, record, saved_at)
+                saved_at = self._saver.write(article, record, is_gold=is_gold)
                 tags = self._folder.tags(article_id)
             saved = replace(
                 draft, start="mine", etag=str(tags), base=draft.content, saved_version=draft.version
@@ -171,7 +165,7 @@ class Desk:
             if str(tags) != theirs_etag:
                 raise StaleError(draft.version)
             is_own = tags.own != seen.own
-            theirs = self._theirs(article_id, is_own=is_own)
+            theirs = self._beginnings.of_file(article_id, is_own=is_own)
             if theirs is None:
                 return replace(draft, etag=str(tags), version=draft.version + 1)
             found = differences(draft.content.record, theirs.record, draft.base.record)
@@ -221,9 +215,6 @@ class Desk:
         """Organizations and people already in the draft's record; an empty query gives all."""
         return search.find_names(self.open(article_id).record, query, limit)
 
-    def _new_reader(self, article_id: str) -> Reader:
-        return Reader(self._articles[article_id])
-
     def _draft(self, article: Article) -> Draft:
         """The draft as it was left; begun anew where nothing is lost by it and the files have changed."""
         kept = self._drafts.read(article.id, article.text_sha256)
@@ -248,62 +239,12 @@ class Desk:
             before = self._at_version(article, version)
             draft = change(before)
             self._drafts.keep(draft)
-            step = next(iter((*draft.done, *draft.undone)[-1:]), None)
-            is_undo = len(draft.done) < len(before.done)
-            last = before.done[-1] if is_undo else (draft.done[-1] if draft.done else step)
-            return self._sheet(draft, last.changed if last else ())
+            return self._sheet(draft, _last_change(before, draft))
 
     def _start(self, article: Article) -> Draft:
         tags, reader = self._folder.tags(article.id), self._reader(article.id)
-        start, content = self._first_content(article, tags, reader)
+        start, content = self._beginnings.of(article, tags, reader)
         return Draft(article.id, article.text_sha256, start, str(tags), content, content)
-
-    def _first_content(self, article: Article, tags: Tags, reader: Reader) -> tuple[State, Content]:
-        if tags.own != ABSENT:
-            return "mine", from_file(self._folder.own_path(article.id), reader, is_own=True)
-        is_others = self._folder.annotators(article.id) != (self.annotator,)
-        if tags.gold != ABSENT and not (self._independent and is_others):
-            return "gold", from_file(self._folder.gold_path(article.id), reader)
-        predicted = self._predictions.get(article.id)
-        content = None if predicted is None else from_engine(predicted, article)
-        if content is None:
-            content = from_engine(rules_record(article), article)
-        assert content is not None
-        return "new", content
-
-    def _theirs(self, article_id: str, *, is_own: bool) -> Content | None:
-        path = self._folder.own_path(article_id) if is_own else self._folder.gold_path(article_id)
-        return from_file(path, self._reader(article_id), is_own=is_own) if path.exists() else None
-
-    def _conflict(self, draft: Draft, seen: Tags, *, is_gold: bool) -> Conflict | None:
-        """What somebody saved since `seen`; the lock is held."""
-        tags = self._folder.tags(draft.article_id)
-        is_own = tags.own != seen.own
-        if not is_own and not (is_gold and tags.gold != seen.gold):
-            return None
-        theirs = self._theirs(draft.article_id, is_own=is_own)
-        record = draft.base.record if theirs is None else theirs.record
-        return Conflict(
-            "pass" if is_own else "gold",
-            record,
-            str(tags),
-            differences(draft.content.record, record, draft.base.record) if theirs else (),
-            (self.annotator,) if is_own else self._folder.annotators(draft.article_id),
-        )
-
-    def _blocking(
-        self, content: Content, record: Mapping[str, object], article: Article
-    ) -> tuple[Fault, ...]:
-        """What has to go before this can be saved; last what only `gold validate` knows."""
-        found = [fault for fault in faults(content, self._reader(article.id)) if fault.blocks]
-        if not is_file_name(article.id):
-            found.append(Fault("", "bad_id", {"value": article.id}))
-        elif self._folder.has_other_text(article):
-            found.append(Fault("", "article_changed"))
-        if not found:
-            item = gold.GoldItem(article.id, record, article.text, article.id)
-            found = [Fault("", "other", {"message": message}) for message in validate.item_faults(item)]
-        return tuple(found)
 
     def _sheet(self, draft: Draft, changed: tuple[str, ...] = ()) -> Sheet:
         article = self._articles[draft.article_id]
@@ -341,10 +282,16 @@ class Desk:
         if draft is not None and (draft.is_unsaved or draft.etag == str(tags)):
             content, state = draft.content, _state(draft, tags)
         else:
-            _, content = self._first_content(article, tags, Reader(article))
+            _, content = self._beginnings.of(article, tags, Reader(article))
             state = _file_state(tags)
         todo = order(content, self._extras.get(article.id, ()))
         return QueueItem(article.id, _title(content, article), state, todo.open_values, todo.gain)
+
+
+def _last_change(before: Draft, after: Draft) -> tuple[str, ...]:
+    """What the step changed that was made, or taken back."""
+    steps = before.done if len(after.done) < len(before.done) else after.done
+    return steps[-1].changed if steps else ()
 
 
 def _state(draft: Draft, tags: Tags) -> State:
