@@ -97,7 +97,10 @@ class PatientProtocol(H11Protocol):
             self.transport.close()
 
     def _refuse(self, problem: Problem) -> None:
-        """Answer below the app, where no request is known."""
+        """Answer below the app, where no request is known; an app that works on one sees its caller leave."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         if self.conn.our_state not in {h11.IDLE, h11.SEND_RESPONSE}:
             self.transport.close()
             return

@@ -214,6 +214,16 @@ def test_a_reader_that_stands_still_is_let_go(hasty: Serving) -> None:
     assert hasty.ask("GET", "/healthz").status == 200
 
 
+def test_a_body_that_is_no_http_is_a_problem_and_no_error_of_ours(hasty: Serving) -> None:
+    with hasty.connect() as connection:
+        connection.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhallo\r\nzzz\r\n")
+        received = until_closed(connection)
+    assert received.count(b"HTTP/1.1 ") == 1
+    assert b"HTTP/1.1 400" in received
+    wait_for(lambda: hasty.log.count('"status": 499') == 1)
+    assert '"level": "error"' not in hasty.log
+
+
 def test_slow_callers_hold_up_nobody(hasty: Serving) -> None:
     crowd_of_slow = [hasty.connect() for _ in range(100)]
     for connection in crowd_of_slow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import time
 from collections import OrderedDict
@@ -71,7 +72,7 @@ class RateLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on or refuse it."""
         is_counted = scope["type"] == "http" and self._per_minute and scope["path"] not in self._open_paths
-        wait_s = self._buckets.take(caller_of(scope)) if is_counted else 0.0
+        wait_s = self._buckets.take(_network_of(caller_of(scope))) if is_counted else 0.0
         if not wait_s:
             await self._app(scope, receive, send)
             return
@@ -87,3 +88,14 @@ def caller_of(scope: Scope) -> str:
         return known
     client = scope.get("client")
     return client[0] if client else "unknown"
+
+
+def _network_of(caller: str) -> str:
+    """The caller, of an IPv6 address its first half: whoever has one has all of its second half."""
+    try:
+        address = ipaddress.ip_address(caller)
+    except ValueError:
+        return caller
+    if address.version == 4:
+        return caller
+    return str(ipaddress.ip_network((address, 64), strict=False))

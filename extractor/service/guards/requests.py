@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("extractor.service")
 
 NO_ROUTE = "(none)"
+# Starlette's; by its name, so that this module needs no framework.
+_HAS_LEFT = "ClientDisconnect"
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -87,6 +89,8 @@ class Requests:
             await answer.refuse(Problem(503, "stopping", "the service ends; ask again in a moment"))
             raise
         except Exception as error:  # the one place: a bug in one request must not stop the others
+            if type(error).__name__ == _HAS_LEFT:
+                return
             state["logged"]["error"] = place_of(error)
             await answer.refuse(Problem(500, "internal-error", "something broke here; the log tells what"))
         finally:
@@ -120,5 +124,6 @@ def _log(scope: Scope, finished: Finished) -> None:
         "caller": caller_of(scope),
         **scope["state"]["logged"],
     }
-    level = logging.ERROR if finished.status >= 500 else logging.INFO
+    is_fault = finished.status >= 500 or "error" in facts
+    level = logging.ERROR if is_fault else logging.INFO
     log.log(level, "request", extra={"facts": facts})

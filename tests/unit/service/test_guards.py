@@ -10,6 +10,7 @@ import logging
 from typing import Any
 
 import pytest
+from starlette.requests import ClientDisconnect
 
 from extractor.service.guards.bodies import BodyLimit
 from extractor.service.guards.headers import CONTENT_SECURITY_POLICY, SecurityHeaders
@@ -228,6 +229,13 @@ def test_each_key_has_a_rate_of_its_own_wherever_it_comes_from() -> None:
     assert status(MINE.key, "10.0.0.2") == 429
 
 
+def test_addresses_of_one_ipv6_network_are_one_caller() -> None:
+    guard = RateLimit(echo, per_minute=1, clock=Clock())
+    assert request(guard, client="2001:db8::1").status == 200
+    assert request(guard, client="2001:db8::2:3").status == 429
+    assert request(guard, client="2001:db8:0:1::1").status == 200
+
+
 def test_no_limit_lets_all_in() -> None:
     guard = RateLimit(echo, per_minute=0)
     assert {request(guard).status for _ in range(50)} == {200}
@@ -415,6 +423,29 @@ def test_an_app_that_breaks_is_answered_for_and_its_message_kept_out(
     (facts,) = logged(caplog)
     assert facts["error"].startswith("ValueError at ")
     assert "RAHASIA" not in json.dumps(facts) + caplog.text + answer.body.decode()
+
+
+def test_an_app_that_breaks_in_the_middle_of_its_answer_is_logged_as_an_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def breaks(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise ValueError("RAHASIA")
+
+    request(Requests(breaks))
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "RAHASIA" not in caplog.text
+
+
+def test_a_caller_who_leaves_while_sending_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    async def leaves(scope: Any, receive: Any, send: Any) -> None:
+        raise ClientDisconnect
+
+    caplog.set_level(logging.INFO, "extractor.service")
+    assert request(Requests(leaves)).status == 0
+    (facts,) = logged(caplog)
+    assert facts["status"] == 499
+    assert "error" not in facts
 
 
 def test_a_caller_who_leaves_is_counted_as_such() -> None:
