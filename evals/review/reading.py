@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from evals.review.pointers import Record, identity_of
+from evals.review.pointers import Record, identity_of, value_at
 from evals.review.surfaces import EDGES, MORE, PLACES, READERS, Look, Read, look_at, retold
+from extractor import knowledge
 from extractor.canonical import CANONICALISERS
 from extractor.canonical.context import Context
+from extractor.canonical.regions import regions
 from extractor.grounding import retelling
 from extractor.grounding.found import Found
 from extractor.grounding.page import Page
@@ -21,10 +23,16 @@ from extractor.rules import engine
 from extractor.schema.claims import Cite
 from extractor.schema.fields import BY_PATH
 from extractor.schema.types import Article, Sentence, Span, Value
-from extractor.text import split_sentences
+from extractor.text import fold, split_sentences
 
 _NO_FALLBACK = frozenset(("event.date", "event.end_date", "article.published_on"))
 """A date without a year is read by the article's clues or not at all."""
+
+_QUOTE = "statements[].quote"
+"""Its punctuation is its own; elsewhere what stands at the edges of a selection is not meant."""
+
+_NAMING_BODIES = ("organization", "speaker")
+"""They take any words for a name; a post is none, even where no organization is known for it."""
 
 
 class Reader:
@@ -54,7 +62,8 @@ class Reader:
             span = self._whole_date(span)
         surface = self.article.text[span.start : span.end]
         look = self._selection(span, record)
-        found = READERS[path](look, Cite(surface.strip(EDGES), 1)) if path in READERS else {}
+        words = surface if path == _QUOTE else surface.strip(EDGES)
+        found = READERS[path](look, Cite(words, 1)) if path in READERS else {}
         return found if path in found else self._plainly(path, span)
 
     def item(self, path: str, span: Span, record: Record) -> Read:
@@ -142,13 +151,22 @@ class Reader:
         canonicaliser = BY_PATH[path].canonicaliser
         if canonicaliser is None or path in _NO_FALLBACK:
             return {}
-        surface = self.article.text[span.start : span.end].strip(EDGES)
+        surface = self.article.text[span.start : span.end]
+        surface = surface if path == _QUOTE else surface.strip(EDGES)
+        if canonicaliser in _NAMING_BODIES and _opens_with_post(surface):
+            return {}
         value = _read(canonicaliser, (surface,), None) if surface else None
         return {} if value is None else {path: Found(value, (span,), "exact")}
 
     def _selection(self, span: Span, record: Record) -> Look:
-        """The selection as the only sentence; what the page's layout makes noise is the reviewer's choice."""
+        """The selection as the only sentence; what the page's layout makes noise is the reviewer's choice.
+
+        Where the rules see no region that the article is about, the event's completes names without one.
+        """
         context = self._context._replace(noise=(), machine_talk=())
+        place = value_at(record, "/event/region")
+        if context.region is None and place in regions():
+            context = context._replace(region=str(place))
         return look_at(Page(self.article, (Sentence("s1", span.start, span.end, 0),), context), record)
 
     @cached_property
@@ -166,3 +184,8 @@ def _read(canonicaliser: str, surfaces: tuple[str, ...], claim: Value) -> Value:
         return CANONICALISERS[canonicaliser](surfaces, claim)
     except ValueError:
         return None
+
+
+def _opens_with_post(surface: str) -> bool:
+    hits = knowledge.scan(surface, fold(surface))
+    return any(hit.start == 0 for hit in hits["role"])

@@ -110,6 +110,13 @@ def _organization(look: Look, cite: Cite) -> Read:
     return found
 
 
+def _seat(look: Look, cite: Cite) -> Read:
+    """A region by its name, or the one of the body that the words name."""
+    path = "organizations[].region"
+    found = _regions(path)(look, cite) or _organization(look, cite)
+    return {path: found[path]} if path in found else {}
+
+
 def _post(look: Look, cite: Cite) -> Read:
     found = posts.post(look.page, cite)
     if isinstance(found, Miss):
@@ -135,7 +142,11 @@ def _figure(look: Look, cite: Cite) -> Read:
 
 def _program(look: Look, cite: Cite) -> Read:
     found = instruments.programs(look.page, cite)
-    return {} if isinstance(found, Miss) else {"programs[]": found[0]}
+    if isinstance(found, Miss):
+        return {}
+    # `Sekolah Model SPMI` names two; who marks it again means the other one.
+    known = items(look.record, "programs")
+    return {"programs[]": next((one for one in found if one.value not in known), found[0])}
 
 
 def _regulation(look: Look, cite: Cite) -> Read:
@@ -271,7 +282,7 @@ READERS: dict[str, Callable[[Look, Cite], Read]] = {
     "event.parties[]": _bodies("event.parties[]"),
     "regions[].code": _regions("regions[].code"),
     "organizations[].name": _organization,
-    "organizations[].region": _regions("organizations[].region"),
+    "organizations[].region": _seat,
     "people[].role": _post,
     "people[].organization": _bodies("people[].organization"),
     "programs[]": _program,

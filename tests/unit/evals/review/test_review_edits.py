@@ -66,6 +66,10 @@ MARKED: list[tuple[str, str, Value]] = [
     ("/indicators/0/value", "Rp 1,2 miliar", 1_200_000_000),
     ("/indicators/0/subject", "guru penggerak", "guru penggerak"),
     ("/statements/0/speaker", "Halim", "Halim Muharram"),
+    ("/statements/0/quote", "Mutu sekolah harus naik tahun ini,", "Mutu sekolah harus naik tahun ini,"),
+    ("/statements/0/quote", "“Mutu sekolah harus naik tahun ini,”", "Mutu sekolah harus naik tahun ini,"),
+    ("/organizations/0/region", "Kota Palopo", "73.73"),
+    ("/organizations/0/region", "LPMP Sulsel", "73"),
     ("/summary", "Mutu sekolah harus naik tahun ini", "Mutu sekolah harus naik tahun ini"),
 ]
 
@@ -96,10 +100,21 @@ def test_a_post_brings_the_stand_in() -> None:
     }
 
 
-def test_words_that_hold_no_value_are_refused() -> None:
+@pytest.mark.parametrize(
+    ("pointer", "surface"),
+    [
+        ("/event/date", "Halim Muharram"),
+        ("/indicators/0/value", "Halim Muharram"),
+        ("/event/region", "guru penggerak"),
+        ("/people/0/role", "52 persen"),
+        ("/people/0/organization", "Kepala"),
+        ("/programs/0", "Rakor"),
+    ],
+)
+def test_words_that_hold_no_value_are_refused(pointer: str, surface: str) -> None:
     with pytest.raises(EditError) as error:
-        after(Mark("/event/date", *span("Halim Muharram")))
-    assert (error.value.code, error.value.params) == ("unreadable", {"text": "Halim Muharram"})
+        after(Mark(pointer, *span(surface)))
+    assert (error.value.code, error.value.params) == ("unreadable", {"text": surface})
 
 
 def test_evidence_can_be_added_and_taken_without_the_value() -> None:
