@@ -7,11 +7,13 @@ extra is asked early; one that the record lacks is suggested, with the edit that
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from evals import store
 from evals.review.pointers import LISTS, Record, identity_of, leaves, list_pointer, path_of, value_at
 from evals.review.types import Add, Edit, Set, Suggestion
+from extractor.errors import SettingsError
 from extractor.schema.fields import BY_PATH
 from extractor.schema.types import Span, Value
 
@@ -54,10 +56,9 @@ def read_extras(report: Mapping[str, object] | None) -> dict[str, tuple[Extra, .
 def last_report(article_ids: Collection[str]) -> Mapping[str, object] | None:
     """The newest stored run that scored any of these articles; None if none did.
 
-    Raises:
-        SettingsError: A stored run cannot be read.
+    A run that cannot be read is passed over: it may be under way.
     """
-    runs = [run for run in store.all_runs() if _scored(run.report) & set(article_ids)]
+    runs = [run for run in _runs() if _scored(run.report) & set(article_ids)]
     newest = max(runs, key=lambda run: str(run.facts.get("created_at", "")), default=None)
     return None if newest is None else newest.report
 
@@ -93,6 +94,12 @@ def _spans(listed: object) -> Iterator[Span]:
     for one in listed if isinstance(listed, list) else ():
         if isinstance(one, list) and len(one) == 2 and all(isinstance(end, int) for end in one):
             yield Span(one[0], one[1])
+
+
+def _runs() -> Iterator[store.Stored]:
+    for path in store.runs_folder().glob(f"*/{store.REPORT}"):
+        with suppress(SettingsError):
+            yield store.load(str(path.parent))
 
 
 def _scored(report: Mapping[str, object]) -> set[str]:

@@ -205,6 +205,7 @@ def test_the_last_run_is_the_newest_that_scored_the_articles(
         folder.mkdir(parents=True)
         store.write_json(folder / store.REPORT, {"name": name, "articles": {article: {}}})
         store.write_json(folder / store.RUN, {"created_at": when})
+    (tmp_path / "runs" / "b" / store.REPORT).write_text("{", encoding="utf-8")
     report = last_report([ARTICLE.id])
     assert report is not None
     assert report["name"] == "a"
