@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from http import HTTPStatus
 from typing import Any
 
 import h11
@@ -79,6 +80,9 @@ class PatientProtocol(H11Protocol):
         """Refuse what is no HTTP."""
         self._refuse(Problem(400, "bad-request", msg))
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: callers may ask for what there is not, and are answered without it."""
+
     def _watch_head(self) -> None:
         is_open = self.conn.their_state is h11.IDLE
         if is_open and self._head is None:
@@ -113,6 +117,7 @@ class PatientProtocol(H11Protocol):
         }
         head = h11.Response(
             status_code=problem.status,
+            reason=HTTPStatus(problem.status).phrase.encode(),
             headers=[(name.encode(), value.encode()) for name, value in headers.items()],
         )
         for event in (head, h11.Data(data=body), h11.EndOfMessage()):

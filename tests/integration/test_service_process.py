@@ -198,12 +198,39 @@ def test_a_refused_body_does_not_keep_its_connection_for_ever(hasty: Serving) ->
         assert b"HTTP/1.1 415" in until_closed(connection)
 
 
-def test_what_is_no_http_is_a_problem_too(hasty: Serving) -> None:
+NAMED = b"Host: localhost\r\nConnection: close\r\n"
+ODD: list[tuple[bytes, int]] = [
+    (b"\x16\x03\x01 is no request\r\n\r\n", 400),
+    (b"\r\n\r\n\r\n", 400),
+    (b"GET /healthz HTTP/1.1\r\n\r\n", 400),
+    (b"GET /healthz HTTP/1.1\r\nHost: evil.example\r\n" + NAMED + b"\r\n", 400),
+    (b"GET /healthz HTTP/1.1\r\nX: a\x00b\r\n" + NAMED + b"\r\n", 400),
+    (b"POST /v1/extract HTTP/1.1\r\nContent-Length: -1\r\n" + NAMED + b"\r\n", 400),
+    (b"POST /v1/extract HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n" + NAMED + b"\r\n", 400),
+    (b"POST /v1/extract HTTP/1.1\r\nTransfer-Encoding: gzip\r\n" + NAMED + b"\r\n", 400),
+    (b"GET /healthz HTTP/1.0\r\n\r\n", 421),
+    (b"GET http://evil.example/healthz HTTP/1.1\r\n" + NAMED + b"\r\n", 404),
+    (b"CONNECT localhost:80 HTTP/1.1\r\n" + NAMED + b"\r\n", 404),
+    (b"OPTIONS * HTTP/1.1\r\n" + NAMED + b"\r\n", 404),
+    (b"GET /%00%ff%fe HTTP/1.1\r\n" + NAMED + b"\r\n", 404),
+    (b"get /healthz HTTP/1.1\r\n" + NAMED + b"\r\n", 405),
+]
+
+
+@pytest.mark.parametrize(("sent", "status"), ODD)
+def test_whatever_is_odd_is_answered_with_a_problem(sent: bytes, status: int, hasty: Serving) -> None:
     with hasty.connect() as connection:
-        connection.sendall(b"\x16\x03\x01 is no request\r\n\r\n")
-        received = until_closed(connection)
-    assert b"HTTP/1.1 400" in received
-    assert b'"/docs#bad-request"' in received
+        connection.sendall(sent)
+        head, _, body = until_closed(connection).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d " % status)
+    assert b"content-type: application/problem+json" in head.lower()
+    assert json.loads(body)["status"] == status
+
+
+def test_a_wish_for_another_protocol_is_passed_over(hasty: Serving) -> None:
+    wish = {"upgrade": "websocket", "connection": "Upgrade", "sec_websocket_version": "13"}
+    assert hasty.ask("GET", "/healthz", **wish).status == 200
+    assert "websocket" not in hasty.log.lower()
 
 
 def test_a_reader_that_stands_still_is_let_go(hasty: Serving) -> None:
