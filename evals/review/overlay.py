@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
+from evals.review.editors import editor_of
+from evals.review.pointers import path_of
 from evals.review.types import Origin
 from evals.review.wording import control_name
 from extractor.schema.types import Article
@@ -46,6 +48,7 @@ def paragraphs(article: Article, origins: Mapping[str, Origin]) -> list[list[Lin
     evidence = [
         Evidence(span.start, span.end, pointer.split("/")[1], pointer)
         for pointer, origin in origins.items()
+        if editor_of(path_of(pointer)).kind != "fixed"
         for span in origin.spans
     ]
     starts = iter(split_sentences(article.text))

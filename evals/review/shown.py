@@ -12,7 +12,7 @@ from evals.review.types import Decision, Fault, Origin, Reason, Sheet
 from evals.review.wire import wire_of
 from evals.review.wording import Words, visible
 from extractor.canonical.regions import regions
-from extractor.knowledge.tables import rows
+from extractor.knowledge import tables
 from extractor.schema.types import Span, Value
 from extractor.sinks.leaves import SECTIONS
 
@@ -164,7 +164,7 @@ def shown_value(path: str, value: Value, words: Words) -> str:
 
 def program_names() -> dict[str, str]:
     """What each program is called in full, by id."""
-    return {row["id"]: row["name"] for row in rows("programs") if row["name"]}
+    return {row["id"]: row["name"] for row in tables.rows("programs") if row["name"]}
 
 
 def _part(name: str, view: _View) -> Part:
@@ -213,7 +213,9 @@ def _adders(name: str, value: object, words: Words) -> Iterator[Adder]:
 
 def _item(pointer: str, value: object, view: _View, *, is_listed: bool = True) -> Item:
     item = pointer if is_listed else ""
-    found = [_row(leaf, one, item, view) for leaf, one in _leaves(pointer, value)]
+    rows = [_row(leaf, one, item, view) for leaf, one in _leaves(pointer, value)]
+    # A region's name and level follow its code, which is shown by that name.
+    found = [row for row in rows if row.kind != "fixed" or row.faults]
     name = found[0].shown if is_listed and found else ""
     return Item(item, name, found)
 

@@ -40,6 +40,7 @@ from evals.review.types import (
 )
 from evals.review.wire import WireError, edit_of
 from evals.review.wording import LANGUAGES, Language, Words, visible
+from extractor.canonical.regions import regions
 
 _COOKIE = "edumutu-review-language"
 _YEAR_S = 31_536_000
@@ -94,7 +95,7 @@ class Site:
         words, query = self._words(request), request.query_params.get("q", "")[:100]
         kind = request.query_params.get("kind")
         if kind == "region":
-            found = self._desk.regions(query)
+            found = self._desk.regions(query) if query else self._listed_regions(request)
         elif kind == "program":
             found = self._desk.programs(query)
         elif kind == "name":
@@ -102,6 +103,12 @@ class Site:
         else:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return JSONResponse([one._replace(hint=_hint(one, words))._asdict() for one in found])
+
+    def _listed_regions(self, request: Request) -> tuple[Match, ...]:
+        """The regions of the record: what most values that name a region are about."""
+        sheet = self._open(request.query_params.get("id", ""))
+        codes = [one.get("code") for one in items(sheet.record, "regions") if isinstance(one, Mapping)]
+        return tuple(Match(code, regions()[code].name, code) for code in map(str, codes) if code in regions())
 
     def _names(self, article_id: str, query: str, path: str | None) -> tuple[Match, ...]:
         """Names of the draft; where only an organization can stand, only those."""

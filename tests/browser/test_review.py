@@ -301,6 +301,19 @@ def test_the_page_speaks_both_languages_and_changes_on_request(
     assert page.url == address
 
 
+def test_nothing_can_be_written_into_the_article(reviewer: Reviewer) -> None:
+    page = reviewer.page
+    before = page.inner_text("#text")
+    reviewer.go("/event/date")
+    reviewer.press("t", "z", "Delete", "Backspace", "Control+x", "Control+v")
+    # As an input method does it: without asking first.
+    page.evaluate("""() => { const box = document.getElementById("text");
+        box.querySelector("[data-o]").firstChild.data += "!";
+        box.dispatchEvent(new InputEvent("input", {bubbles: true})) }""")
+    assert page.inner_text("#text") == before
+    assert reviewer.at == "/event/date"
+
+
 HOSTILE = (
     "<script>document.title = 'owned'</script> <img src=x onerror=\"document.title='owned'\"> Judul\n\n"
     "BANJARMASIN, klikkalsel.com – Kepala Dinas Pendidikan Kota Banjarmasin, \u202eNuryadi\u202c bicara "
@@ -394,7 +407,7 @@ def test_two_readers_see_where_they_differ_once_both_have_saved(
     second.press("Escape")
     second.go("/people/0/role")
     second.press("x", "s")
-    assert second.said == "Saved as your reading."
+    assert second.said.startswith("Saved as your reading.")
     second.press("g")
     second.page.wait_for_selector("#agreement[open] h3")
     told = second.page.inner_text("#agreement")

@@ -18,6 +18,7 @@ const all = () => [...work().querySelectorAll("#rows button.value, #rows button.
 let current = null;
 let form = null;
 let evidence = null;
+let pristine = null;
 
 const fill = (text, label) => text.replace("{label}", label);
 const pointerOf = (row) => row?.dataset.pointer ?? row?.dataset.list;
@@ -114,6 +115,7 @@ function place(html, before) {
   closeEditor({ back: false });
   evidence = null;
   work().replaceWith(sent);
+  pristine = article.text().cloneNode(true);
   before.scroll.forEach(([id, top]) => (by(id).scrollTop = top));
   scrollTo(...before.window);
   choose(target(before) ?? all()[0]);
@@ -384,6 +386,13 @@ document.addEventListener("focusout", (event) => {
 for (const kind of ["beforeinput", "drop", "paste", "cut"]) {
   document.addEventListener(kind, (event) => article.text()?.contains(event.target) && event.preventDefault());
 }
+// What an input method writes cannot be prevented, only taken back.
+document.addEventListener("input", ({ target }) => {
+  if (target.id !== "text") return;
+  target.replaceChildren(...pristine.cloneNode(true).childNodes);
+  choose(current);
+});
 document.addEventListener("selectionchange", showSelected);
 
+pristine = article.text().cloneNode(true);
 choose(ranked()[0] ?? all()[0]);
