@@ -48,9 +48,9 @@ class ServiceOptions:
     has_traces: bool = False
 
     def __post_init__(self) -> None:
-        if not self.is_local and not self.api_keys:
+        if (opening := self._opening()) and not self.api_keys:
             raise SettingsError(
-                f"host {self.host} is open to other machines and there are no API keys: make one with "
+                f"{opening} opens the service to others and there are no API keys: make one with "
                 "`edumutu-llm serve --new-key` and put its digest into EDUMUTU_API_KEYS"
             )
         if not 0 <= self.port <= 65_535:
@@ -60,6 +60,14 @@ class ServiceOptions:
         for name in ("max_body_bytes", "max_upload_bytes", "request_timeout_s"):
             if getattr(self, name) <= 0:
                 raise SettingsError(f"{name} is {getattr(self, name)}; give a number above 0")
+
+    def _opening(self) -> str | None:
+        """What lets others than programs of this machine in; None if nothing does."""
+        if not self.is_local:
+            return f"host {self.host}"
+        if self.trusted_proxies:
+            return f"a proxy at {self.trusted_proxies}"
+        return f"the name {min(self.names)}" if self.names else None
 
     @property
     def is_local(self) -> bool:

@@ -382,7 +382,8 @@ def test_a_caller_that_is_too_fast_is_told_to_wait(tmp_path: Path) -> None:
 def test_only_a_trusted_proxy_is_believed_who_the_caller_is(
     trusted: tuple[str, ...], caller: str, tmp_path: Path
 ) -> None:
-    with serving(*trusted, cwd=tmp_path) as server:
+    environ = {"EDUMUTU_API_KEYS": new_key().digest}
+    with serving(*trusted, cwd=tmp_path, environ=environ) as server:
         server.ask("GET", "/healthz", x_forwarded_for="203.0.113.9")
         server.end()
         (line,) = [json.loads(line) for line in server.lines if '"/healthz"' in line]

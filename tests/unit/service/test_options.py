@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,13 @@ def test_any_other_address_needs_keys(host: str) -> None:
     assert not ServiceOptions(host=host, api_keys=frozenset({DIGEST})).is_local
 
 
+@pytest.mark.parametrize("opened", [{"trusted_proxies": "127.0.0.1"}, {"names": frozenset({"edu.example"})}])
+def test_a_proxy_and_a_public_name_need_keys_too(opened: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError, match="serve --new-key"):
+        ServiceOptions(**opened)
+    assert ServiceOptions(**opened, api_keys=frozenset({DIGEST})).is_local
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -45,8 +53,9 @@ def test_what_makes_no_sense_is_refused_by_name(name: str, value: float) -> None
 
 def test_names_beside_the_address_are_let_in_and_others_are_not() -> None:
     assert ServiceOptions().allowed_hosts == {"127.0.0.1", "localhost", "::1"}
-    assert "edu.example" in (ServiceOptions(names=frozenset({"edu.example"})).allowed_hosts or ())
     keys = frozenset({DIGEST})
+    beside = ServiceOptions(names=frozenset({"edu.example"}), api_keys=keys)
+    assert beside.allowed_hosts == {"127.0.0.1", "localhost", "::1", "edu.example"}
     assert ServiceOptions(host="0.0.0.0", api_keys=keys).allowed_hosts is None
     named = ServiceOptions(host="0.0.0.0", api_keys=keys, names=frozenset({"edu.example"}))
     assert "evil.example" not in (named.allowed_hosts or ())
