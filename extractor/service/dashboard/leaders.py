@@ -12,10 +12,9 @@ from itertools import islice
 from typing import NamedTuple, Protocol, TypeVar
 
 from extractor.service.dashboard.filters import NONE
-from extractor.service.dashboard.queries import TOP, Count, rows_of
+from extractor.service.dashboard.queries import TOP, Count, among_chosen, rows_of
 
 _AT_ONCE = 40
-_CHOSEN = "article_id IN (SELECT article_id FROM chosen)"
 
 
 class Speaker(NamedTuple):
@@ -47,7 +46,9 @@ def institutions(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Coun
         "SELECT o.lineage, sum(used.articles) FROM used JOIN organizations AS o ON o.id = used.organization "
         "GROUP BY o.lineage ORDER BY 2 DESC, 1"
     )
-    return leaders(bounds, lambda lineages: _institutions(connection, lineages), limit)
+    found = leaders(bounds, lambda lineages: _institutions(connection, lineages), limit)
+    names = _names(connection, [one.key for one in found])
+    return tuple(one._replace(name=names[one.key]) for one in found)
 
 
 def speakers(connection: sqlite3.Connection, limit: int = TOP) -> tuple[Speaker, ...]:
@@ -83,21 +84,30 @@ def leaders(
 
 
 def _institutions(connection: sqlite3.Connection, lineages: Sequence[str]) -> Iterator[Count]:
-    mentions = (
-        "FROM organizations AS o CROSS JOIN article_organizations AS m ON m.organization = o.id "
-        f"WHERE o.lineage IN ({_marks(lineages)}) AND m.{_CHOSEN}"
-    )
-    # The name that comes last is the one that most articles use.
-    names = dict(
+    for lineage, articles in connection.execute(
+        "SELECT o.lineage, count(DISTINCT m.article_id) "
+        f"{_mentions(connection, lineages)} GROUP BY o.lineage",
+        lineages,
+    ):
+        yield Count(lineage, lineage, articles)
+
+
+def _names(connection: sqlite3.Connection, lineages: Sequence[str]) -> dict[str, str]:
+    """The name of each that most articles use: the one that comes last."""
+    return dict(
         connection.execute(
-            f"SELECT o.lineage, o.name {mentions} GROUP BY o.lineage, o.name ORDER BY count(*), o.name DESC",
+            f"SELECT o.lineage, o.name {_mentions(connection, lineages)} "
+            "GROUP BY o.lineage, o.name ORDER BY count(*), o.name DESC",
             lineages,
         )
     )
-    for lineage, articles in connection.execute(
-        f"SELECT o.lineage, count(DISTINCT m.article_id) {mentions} GROUP BY o.lineage", lineages
-    ):
-        yield Count(lineage, names[lineage], articles)
+
+
+def _mentions(connection: sqlite3.Connection, lineages: Sequence[str]) -> str:
+    return (
+        "FROM organizations AS o CROSS JOIN article_organizations AS m ON m.organization = o.id "
+        f"WHERE o.lineage IN ({_marks(lineages)}) AND {among_chosen(connection, 'm')}"
+    )
 
 
 def _speakers(connection: sqlite3.Connection, names: Sequence[str]) -> Iterable[Speaker]:
@@ -107,7 +117,7 @@ def _speakers(connection: sqlite3.Connection, names: Sequence[str]) -> Iterable[
         "FROM statements AS s "
         "CROSS JOIN people AS p ON p.article_id = s.article_id AND p.position = s.person "
         "LEFT JOIN organizations AS o ON o.id = p.organization "
-        f"WHERE s.speaker IN ({_marks(names)}) AND p.has_public_post AND s.{_CHOSEN} "
+        f"WHERE s.speaker IN ({_marks(names)}) AND p.has_public_post AND {among_chosen(connection, 's')} "
         "GROUP BY p.name, p.role, o.id ORDER BY 6 DESC, 2",
         (NONE, *names),
     ):

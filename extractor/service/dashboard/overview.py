@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from concurrent.futures import Future
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from extractor.service.dashboard import leaders, queries
 from extractor.service.dashboard.choices import Choices, choices, names
@@ -17,6 +18,9 @@ FIGURES = 100
 """So many figures of one subject are listed."""
 
 _KEPT = 64
+
+
+_Key: TypeAlias = tuple[State, Filters]
 
 
 class Overview(NamedTuple):
@@ -45,11 +49,12 @@ class Overviews:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._known: OrderedDict[tuple[State, Filters], Overview] = OrderedDict()
+        self._known: OrderedDict[_Key, Overview] = OrderedDict()
+        self._being_read: dict[_Key, Future[Overview]] = {}
         self._lock = threading.Lock()
 
     def get(self, filters: Filters) -> Overview:
-        """The overview of the articles that `filters` let through.
+        """The overview of the articles that `filters` let through; who asks meanwhile waits for the same one.
 
         Raises:
             UnavailableError: The records cannot be read now.
@@ -59,7 +64,21 @@ class Overviews:
             if key in self._known:
                 self._known.move_to_end(key)
                 return self._known[key]
-        found = self._read(filters)
+            being_read = self._being_read.get(key)
+            mine = self._being_read.setdefault(key, Future())
+        if being_read is not None:
+            return being_read.result()
+        try:
+            mine.set_result(self._read_now(key))
+        except BaseException as error:
+            mine.set_exception(error)
+        finally:
+            with self._lock:
+                del self._being_read[key]
+        return mine.result()
+
+    def _read_now(self, key: _Key) -> Overview:
+        found = self._read(key[1])
         # What was read while a run wrote may be of before or after: it is not kept for either.
         if state(self._path) == key[0]:
             with self._lock:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -130,6 +131,30 @@ def test_an_overview_is_read_once_while_the_file_is_the_same(path: Path, questio
     assert overviews.get(Filters()) is first
     assert overviews.get(Filters(region="63")).totals.articles == 4
     assert len(questions) == 2
+
+
+def test_who_asks_at_once_gets_the_one_overview(path: Path, questions: list[Filters]) -> None:
+    overviews = Overviews(path)
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _: overviews.get(Filters()), range(8)))
+    assert len(questions) == 1
+    assert all(one is found[0] for one in found)
+
+
+def test_who_asks_at_once_gets_the_one_refusal(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "WAIT_S", 0.3)
+    overviews = Overviews(path)
+
+    def refused(_: int) -> str:
+        with pytest.raises(UnavailableError) as caught:
+            overviews.get(Filters())
+        return caught.value.reason
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer, ThreadPoolExecutor(8) as threads:
+        writer.execute("BEGIN EXCLUSIVE")
+        assert set(threads.map(refused, range(8))) == {"locked"}
+        writer.execute("ROLLBACK")
+    assert overviews.get(Filters()).totals.articles == 7
 
 
 def test_an_overview_is_read_again_after_a_run_or_another_file(path: Path, questions: list[Filters]) -> None:
