@@ -46,7 +46,7 @@ _BATCH = Batch(
 
 def upload() -> dict[str, Any]:
     """The body of an upload, for `openapi_extra=`."""
-    described = {"application/jsonl": _BODY, NDJSON: _BODY}
+    described = {NDJSON: _BODY, "application/jsonl": _BODY}
     return {"requestBody": {"required": True, "description": "Articles as JSON Lines.", "content": described}}
 
 

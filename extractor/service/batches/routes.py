@@ -45,6 +45,7 @@ IdempotencyKey = Annotated[
         description="Makes a repeated upload answer with the batch that the first one made.",
     ),
 ]
+InState = Annotated[State | None, Query(description="Only those that are in this state.")]
 After = Annotated[str | None, Query(pattern=_ID, description="The last batch that is known already.")]
 PageLimit = Annotated[int, Query(ge=1, le=_MOST_ON_A_PAGE, description="Batches on a page.")]
 Skip = Annotated[int, Query(ge=0, le=10**9, description="Lines at the beginning that are known already.")]
@@ -110,7 +111,7 @@ def _add_submit(routes: APIRouter, runner: Runner, reception: Reception) -> None
 def _add_reading(routes: APIRouter, runner: Runner) -> None:
     @routes.get("", responses=problems(422))
     def list_batches(
-        request: Request, state: State | None = None, after: After = None, limit: PageLimit = 20
+        request: Request, state: InState = None, after: After = None, limit: PageLimit = 20
     ) -> BatchPage:
         """List your batches, the newest first; `next` leads to older ones."""
         registry = _held(runner)
