@@ -4,7 +4,8 @@
 
 Starts `edumutu-llm serve` in a process of its own, posts the seeds' texts to /v1/extract over `--clients`
 connections, each as fast as it is answered, and prints requests per second, p50, p95 and p99 of the time from
-sending to the last byte, and the processor time that the server used for each; first for one client alone.
+sending to the last byte, the processor time that the server used for each, and how long /healthz took
+meanwhile; first for one client alone.
 The clients share the machine with the server, so on few cores the figures are a lower bound.
 """
 
@@ -15,6 +16,8 @@ import asyncio
 import json
 import sys
 import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,13 +29,15 @@ from tests.servers.service import Serving, serving
 ROOT = Path(__file__).resolve().parent.parent
 _WARM_UP_S = 1.0
 _ALONE_S = 3.0
+_PROBE_S = 0.1
 
 
 class Load(NamedTuple):
-    """What came of one load, and the server's processor time."""
+    """What came of one load, the server's processor time, and how long /healthz took meanwhile."""
 
     tally: Tally
     cpu_s: float
+    health_s: list[float]
 
 
 def measured(seconds: float, clients: int) -> dict[str, Load]:
@@ -45,11 +50,25 @@ def measured(seconds: float, clients: int) -> dict[str, Load]:
 
         def load(clients: int, seconds: float) -> Load:
             before_s = cpu_s(server)
-            tally = asyncio.run(crowd(server.address, bodies, clients=clients, seconds=seconds))
-            return Load(tally, cpu_s(server) - before_s)
+            with ThreadPoolExecutor(1) as aside:
+                health = aside.submit(health_s, server, seconds)
+                tally = asyncio.run(crowd(server.address, bodies, clients=clients, seconds=seconds))
+            return Load(tally, cpu_s(server) - before_s, health.result())
 
         load(4, _WARM_UP_S)
         return {"1": load(1, min(_ALONE_S, seconds)), str(clients): load(clients, seconds)}
+
+
+def health_s(server: Serving, seconds: float) -> list[float]:
+    """The seconds that /healthz took, asked ten times a second on connections of its own."""
+    taken: list[float] = []
+    ends_s = time.perf_counter() + seconds
+    while time.perf_counter() < ends_s:
+        started_s = time.perf_counter()
+        server.ask("GET", "/healthz")
+        taken.append(time.perf_counter() - started_s)
+        time.sleep(_PROBE_S)
+    return sorted(taken)
 
 
 def cpu_s(server: Serving) -> float:
@@ -67,6 +86,7 @@ def figures(load: Load) -> dict[str, object]:
         "per_second": round(requests / tally.elapsed_s, 1),
         **{f"p{share}_ms": round(1000 * tally.share_within(share / 100), 1) for share in (50, 95, 99)},
         "cpu_ms_per_request": round(1000 * load.cpu_s / requests, 2),
+        "healthz_p95_ms": round(1000 * load.health_s[int(0.95 * len(load.health_s))], 1),
         "statuses": {str(status): many for status, many in sorted(tally.statuses.items())},
         "faults": dict(tally.faults),
     }
