@@ -301,6 +301,18 @@ def test_the_page_speaks_both_languages_and_changes_on_request(
     assert page.url == address
 
 
+def test_a_server_that_is_gone_is_told_and_nothing_seems_done(reviewer: Reviewer) -> None:
+    page = reviewer.page
+    page.route("**/edit", lambda route: route.abort())
+    chosen = reviewer.at
+    reviewer.press("a")
+    assert "The server does not answer" in reviewer.said
+    assert reviewer.at == chosen
+    page.unroute("**/edit")
+    reviewer.press("a")
+    assert reviewer.said.startswith("Accepted")
+
+
 def test_nothing_can_be_written_into_the_article(reviewer: Reviewer) -> None:
     page = reviewer.page
     before = page.inner_text("#text")

@@ -5,15 +5,13 @@ import { ask as askIn, sure as sureIn } from "./dialogs.js";
 import { complain, open as openEditor } from "./editor.js";
 import { onKeys, replay } from "./keys.js";
 import { busy, part, send } from "./net.js";
+import { all, by, memory, pointerOf, ranked, rowAt, sectionFrom, target, work } from "./rows.js";
 
 const ask = (dialog, then) => askIn(dialog, then, () => current?.focus({ preventScroll: true }));
 const sure = (text, then) => sureIn(text, then, () => current?.focus({ preventScroll: true }));
 const words = JSON.parse(document.body.dataset.words);
 const said = document.getElementById("said");
 const parts = document.getElementById("parts");
-const by = (id) => document.getElementById(id);
-const work = () => by("work");
-const all = () => [...work().querySelectorAll("#rows button.value, #rows button.adder")];
 
 let current = null;
 let form = null;
@@ -21,8 +19,6 @@ let evidence = null;
 let pristine = null;
 
 const fill = (text, label) => text.replace("{label}", label);
-const pointerOf = (row) => row?.dataset.pointer ?? row?.dataset.list;
-const rowAt = (pointer) => all().find((row) => pointerOf(row) === pointer);
 
 function say(text) {
   // Emptied first, so that the same words are read out again.
@@ -55,20 +51,6 @@ function step(change) {
   choose(rows[Math.min(Math.max(at + change, 0), rows.length - 1)]);
 }
 
-function section(change) {
-  const rows = all();
-  const firsts = rows.filter((row, index) => row.closest(".part") !== rows[index - 1]?.closest(".part"));
-  const here = firsts.findIndex((row) => row.closest(".part") === current?.closest(".part"));
-  choose(firsts[Math.min(Math.max(here + change, 0), firsts.length - 1)]);
-}
-
-/** Open values, the one most worth a look first. */
-function ranked() {
-  return all()
-    .filter((row) => row.dataset.rank)
-    .sort((one, other) => one.dataset.rank - other.dataset.rank);
-}
-
 function openValue(change) {
   const open = ranked();
   if (!open.length) return say(words.no_open);
@@ -82,7 +64,7 @@ function openValue(change) {
 async function order(path, extra = {}, { then = "changed", onProblem } = {}) {
   if (busy()) return;
   const { id, version, etag } = work().dataset;
-  const before = memory(then);
+  const before = memory(current, then);
   const answer = await send(path, { id, version: Number(version), etag, ...extra });
   if (!answer) say(words.offline);
   else if (answer.problem) (onProblem ?? say)(answer.problem.said, answer.problem);
@@ -91,21 +73,6 @@ async function order(path, extra = {}, { then = "changed", onProblem } = {}) {
 }
 
 const edit = (change, options) => order("/edit", { edit: change }, options);
-
-/** Where the reader was, to be there again once the page has changed. */
-function memory(then) {
-  const open = ranked().map(pointerOf);
-  const at = open.indexOf(pointerOf(current));
-  return {
-    then,
-    pointer: pointerOf(current),
-    place: all().indexOf(current),
-    rows: all().length,
-    after: at < 0 ? open : [...open.slice(at + 1), ...open.slice(0, at)],
-    scroll: ["text", "rows"].map((id) => [id, by(id).scrollTop]),
-    window: [scrollX, scrollY],
-  };
-}
 
 function place(html, before) {
   const template = document.createElement("template");
@@ -118,20 +85,8 @@ function place(html, before) {
   pristine = article.text().cloneNode(true);
   before.scroll.forEach(([id, top]) => (by(id).scrollTop = top));
   scrollTo(...before.window);
-  choose(target(before) ?? all()[0]);
+  choose(target(before));
   return say(sent.dataset.said);
-}
-
-function target(before) {
-  const { focus, said: told } = work().dataset;
-  const rows = all();
-  if (before.then === "next") {
-    // Pointers behind a removed item lead elsewhere now: what stands in its place comes next.
-    if (rows.length !== before.rows) return rows[Math.min(before.place, rows.length - 1)];
-    const next = before.after.find((pointer) => rowAt(pointer)?.dataset.rank);
-    return next ? rowAt(next) : rowAt(before.pointer);
-  }
-  return rowAt(focus) ?? rows.find((row) => focus && pointerOf(row).startsWith(`${focus}/`)) ?? rowAt(before.pointer) ?? (told && rows[Math.min(before.place, rows.length - 1)]);
 }
 
 // --- editing ------------------------------------------------------------------------------------------
@@ -338,7 +293,7 @@ function follow(key) {
 onKeys({
   acts,
   step,
-  section,
+  section: (change) => choose(sectionFrom(current, change)),
   openValue,
   other,
   follow,
