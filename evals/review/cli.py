@@ -27,7 +27,7 @@ _GRACE_S = 3
 
 
 @app.command()
-def review(
+def review(  # noqa: PLR0913  # each parameter is an option
     articles: Annotated[
         list[str], typer.Argument(metavar="ARTICLES…", help="Files, folders, globs, or - for standard input.")
     ],
@@ -46,6 +46,9 @@ def review(
             metavar="NAME", help="A run of `evals run` whose extra values are asked first; default: the last."
         ),
     ] = None,
+    independent: Annotated[
+        bool, typer.Option("--independent", help="Begin without what others settled, for a second reading.")
+    ] = False,
     port: Annotated[int, typer.Option(min=0, max=65_535, help="0 takes a free one.")] = 0,
     lang: Annotated[str, typer.Option(help="Language of the page: id or en.")] = "id",
 ) -> None:
@@ -60,7 +63,15 @@ def review(
         raise SettingsError(f"language {lang!r} is unknown; choose one of {', '.join(LANGUAGES)}")
     found = _articles(articles)
     report = _report(run, [article.id for article in found])
-    desk = Desk(found, gold, annotator, predictions=_records(records), report=report, home=_home())
+    desk = Desk(
+        found,
+        gold,
+        annotator,
+        predictions=_records(records),
+        report=report,
+        home=_home(),
+        independent=independent,
+    )
     # The first count takes a moment where there are many articles; the browser opens meanwhile.
     threading.Thread(target=desk.queue, daemon=True).start()
     _serve(create_app(desk, annotator=annotator, gold=gold, language=language), port, len(found))
