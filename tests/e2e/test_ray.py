@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -55,6 +56,14 @@ def apart() -> tuple[str, ...]:
         ):
             return (*namespace, *_LOOPBACK)
     pytest.skip("Ray runs in an empty network namespace here, and `unshare --net` is not permitted")
+
+
+@pytest.fixture(autouse=True)
+def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Where clusters keep their files, which those that are killed leave behind; Ray wants a short name."""
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="ray-") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        yield
 
 
 def start(folder: Path, *command: str) -> subprocess.Popen[str]:
