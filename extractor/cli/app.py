@@ -143,10 +143,8 @@ def serve_model(
 @app.command()
 def serve(
     *,
-    host: Annotated[
-        str, typer.Option(help="The address to listen on; any but this machine's own needs API keys.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="0 takes a free one; it is told on stderr.")] = 8000,
+    host: options.Host = "127.0.0.1",
+    port: options.Port = 8000,
     engine: options.Engine = None,
     model: options.Model = None,
     base_url: options.BaseUrl = None,
@@ -156,26 +154,13 @@ def serve(
     min_confidence: options.MinConfidence = None,
     redact_people: options.RedactPeople = None,
     budget_usd: options.BudgetUsd = None,
-    records: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="What --format sqlite wrote, to be shown on the dashboard."),
-    ] = None,
-    name: Annotated[
-        list[str] | None,
-        typer.Option(metavar="HOST", help="A name that the service is called by; may be repeated."),
-    ] = None,
-    trusted_proxy: Annotated[
-        list[str] | None,
-        typer.Option(metavar="IP", help="A proxy whose X-Forwarded-For is believed; may be repeated."),
-    ] = None,
-    rate_per_minute: Annotated[
-        int, typer.Option(help="Requests of one key, or one address without keys; 0 for no limit.")
-    ] = 6_000,
-    max_body_mb: Annotated[float, typer.Option(help="The largest body but for batches, in MB.")] = 16.0,
-    timeout_s: Annotated[float, typer.Option(help="Seconds until an answer has to begin.")] = 300.0,
-    new_key: Annotated[
-        bool, typer.Option("--new-key", help="Print a new API key and its digest, and leave.")
-    ] = False,
+    records: options.Records = None,
+    name: options.Names = None,
+    trusted_proxy: options.TrustedProxies = None,
+    rate_per_minute: options.RatePerMinute = 6_000,
+    max_body_mb: options.MaxBodyMb = 16.0,
+    timeout_s: options.TimeoutS = 300.0,
+    new_key: options.NewKey = False,
 ) -> None:
     """Answer over HTTP: articles in, records out; a dashboard for people (extra: service)."""
     from extractor.cli import serve

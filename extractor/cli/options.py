@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -82,3 +83,27 @@ DryRun = Annotated[
 Strict = Annotated[
     bool | None, typer.Option("--strict/--no-strict", help="Count fallback records as failures (exit 1).")
 ]
+Host = Annotated[
+    str, typer.Option(help="The address to listen on; any but this machine's own needs API keys.")
+]
+Port = Annotated[int, typer.Option(help="0 takes a free one; it is told on stderr.")]
+Records = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="What --format sqlite wrote, to be shown on the dashboard."),
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Option("--name", metavar="HOST", help="A name that the service is called by; may be repeated."),
+]
+TrustedProxies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--trusted-proxy", metavar="IP", help="A proxy whose X-Forwarded-For is believed; may be repeated."
+    ),
+]
+RatePerMinute = Annotated[
+    int, typer.Option(help="Requests of one key, or one address without keys; 0 for no limit.")
+]
+MaxBodyMb = Annotated[float, typer.Option(help="The largest body but for batches, in MB.")]
+TimeoutS = Annotated[float, typer.Option(help="Seconds until an answer has to begin.")]
+NewKey = Annotated[bool, typer.Option("--new-key", help="Print a new API key and its digest, and leave.")]
