@@ -78,7 +78,7 @@ class Engine:
             ArticleError: The body holds none.
             Problem: Too much is waiting, the budget is used up, or the caller has left.
         """
-        places = self._turn if len(raw) <= _SHORT_BYTES and kind != "html" else self._threads
+        places = self._turn if _is_quick(raw, kind) else self._threads
         with self._queued(), self._span() as span:
             if self._settings.needs_model:
                 article = await places.do(partial(posted.read, raw, kind, article_id), is_gone)
@@ -136,6 +136,11 @@ class Engine:
     def _wait(self, change: int) -> None:
         self._waiting += change
         self._metrics.waiting.set(self._waiting)
+
+
+def _is_quick(raw: bytes, kind: posted.Kind) -> bool:
+    """Whether reading takes a few milliseconds at most; pages take more than their texts."""
+    return len(raw) <= _SHORT_BYTES and kind != "html" and b'"html"' not in raw
 
 
 def as_written(record: Record, article: Article, settings: Settings) -> str:
