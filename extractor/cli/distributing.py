@@ -30,6 +30,9 @@ from extractor.settings import Settings
 from extractor.sinks import Filters
 
 SHARD_SIZE = 2000
+SHARD_SIZE_OF_A_MODEL = 200
+"""A shard is what an interruption waits for and what a kill costs; a model takes long for each article."""
+
 _ADDRESS = re.compile(r"auto|(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9_.-]+):[0-9]{1,5}")
 
 
@@ -57,7 +60,7 @@ def distribute(job: Job, settings: Settings, spread: Spread, *, is_dry: bool = F
         say("no model is set: rules run")
     settings = replace(settings, home=settings.home.absolute())
     filters = Filters(settings.min_confidence, settings.only_in_scope, settings.redact_people)
-    size = spread.shard_size or SHARD_SIZE
+    size = spread.shard_size or (SHARD_SIZE_OF_A_MODEL if settings.needs_model else SHARD_SIZE)
     made_with = {**batch.made_with(settings), **filters._asdict(), "shard_size": size}
     ledger, stop = batch.Ledger(kept_in="manifest"), _FolderStop(folder)
     with interruptible(stop), Manifest(folder, made_with, is_resumed=job.is_resumed) as manifest, stop:

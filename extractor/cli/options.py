@@ -50,7 +50,8 @@ RayWorkers = Annotated[
     int | None, typer.Option(min=1, help="Processes that read; default: one for each CPU of the cluster.")
 ]
 ShardSize = Annotated[
-    int | None, typer.Option(min=1, help="Articles in each Parquet file of --distributed; default: 2000.")
+    int | None,
+    typer.Option(min=1, help="Articles in each file of --distributed; default: 2000, with a model 200."),
 ]
 MinConfidence = Annotated[
     float | None, typer.Option(metavar="0..1", help="Leave out values that are less sure than this.")
