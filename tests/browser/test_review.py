@@ -202,6 +202,29 @@ def test_a_value_of_any_kind_is_added_through_the_dialog(reviewer: Reviewer) -> 
     assert reviewer.said.startswith("Added: Program")
 
 
+def test_words_that_cannot_be_read_stay_as_evidence_of_what_is_typed(reviewer: Reviewer) -> None:
+    page = reviewer.page
+    reviewer.go(DATE)
+    reviewer.press("t", "Control+End", "Control+Shift+ArrowLeft", "Enter")
+    page.wait_for_selector("#editing[aria-invalid=true]")
+    assert "“Amran” cannot be read as a value of this field" in page.inner_text("#editing-fault")
+    page.keyboard.press("Control+a")
+    reviewer.type("5 November 2022")
+    reviewer.press("Enter")
+    assert reviewer.value(DATE) == "2022-11-05"
+    assert page.inner_text("#text mark.now") == "Amran"
+
+
+def test_selected_words_become_a_new_item_of_a_chosen_kind(reviewer: Reviewer) -> None:
+    reviewer.go(DATE)
+    reviewer.press("t", "Control+End", "Control+Shift+ArrowLeft", "+")
+    reviewer.page.wait_for_selector("#new[open]")
+    reviewer.page.select_option("#new-list", "/article/reporters")
+    reviewer.press("Enter")
+    reviewer.page.wait_for_selector("#said:has-text('Added: Reporter, Amran')")
+    assert reviewer.at.startswith("/article/reporters/")
+
+
 def test_evidence_is_added_to_a_value_and_taken_away_again(reviewer: Reviewer) -> None:
     page = reviewer.page
     reviewer.go("/article/editors/0")

@@ -18,7 +18,7 @@ export function onKeys(to) {
   });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    if (desk.isTyping(event.target) || event.target.isContentEditable !== desk.isInText(event.target)) return;
+    if (desk.isTyping(event.target)) return;
     if (busy()) {
       if (event.key.length === 1 || event.key === "Enter") event.preventDefault();
       waiting.push({ key: event.key, shiftKey: event.shiftKey });
