@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,15 @@ def test_a_repeated_upload_runs_once(client: TestClient) -> None:
     other = post(client, body([2]), **{"Idempotency-Key": "k"})
     assert (other.status_code, other.json()["type"]) == (409, "/docs#idempotency-key-used")
     assert len(client.get(PATH).json()["batches"]) == 1
+
+
+def test_more_uploads_at_once_than_there_are_places_for_wait_for_each_other(client: TestClient) -> None:
+    with ThreadPoolExecutor(40) as senders:
+        answers = list(senders.map(lambda number: post(client, body([number])), range(40)))
+    assert [answer.status_code for answer in answers] == [202] * 40
+    addresses = {answer.headers["Location"] for answer in answers}
+    assert {ended(client, address)["state"] for address in addresses} == {"done"}
+    assert len(addresses) == 40
 
 
 def test_pages_list_every_batch_once_the_newest_first(client: TestClient) -> None:

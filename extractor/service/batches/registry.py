@@ -30,7 +30,7 @@ class Limits:
         max_lines: Articles of one batch.
         max_queued: Batches that wait, of all callers.
         max_kept: Batches of one caller, ended ones included.
-        max_uploads: Uploads that come in at once; of one caller a quarter.
+        max_uploads: Uploads that come in at once, of one caller a quarter; others wait for a few seconds.
         max_streams: Event streams that are open at once; of one caller a quarter.
         max_stalls: Starts in a row that are broken off without a record; after them a batch fails, for what
             ends the process each time would keep all others from their end.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -27,6 +29,8 @@ MEDIA_TYPES = ("application/x-ndjson", "application/jsonl", "application/jsonlin
 _PIECE_BYTES = 1 << 20
 # A record and its journal's line take ten times as much as an article, each.
 _ROOM_FOR_EACH_BYTE = 20
+_WAIT_S = 10.0
+_LOOK_S = 0.02
 _RETRY_S = {"Retry-After": "30"}
 
 
@@ -92,8 +96,11 @@ class Reception:
 
     @asynccontextmanager
     async def _upload(self, owner: str | None) -> AsyncIterator[Upload]:
-        if self._uploads.is_full(owner):
-            raise Problem(503, "busy", "too many uploads come in at once", headers=_RETRY_S)
+        until_s = time.monotonic() + _WAIT_S
+        while self._uploads.is_full(owner):
+            if time.monotonic() >= until_s:
+                raise Problem(503, "busy", "too many uploads come in at once", headers=_RETRY_S)
+            await asyncio.sleep(_LOOK_S)
         with self._uploads.one(owner):
             draft = await run_in_threadpool(self._draft)
             try:
