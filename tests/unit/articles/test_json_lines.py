@@ -113,3 +113,40 @@ def test_any_text_survives_json_in_its_normal_form(text: str) -> None:
     assume(text.strip() and "\0" not in text)
     (found,) = lines(json.dumps({"id": "a", "text": text}).encode())
     assert found == Article("a", normalize(text))
+
+
+PAGE = """<html><head>
+<meta property="og:title" content="Judul halaman"><meta property="og:site_name" content="Situs">
+</head><body><article>
+<h1>Judul halaman</h1><p>Guru dan murid di Palopo mengikuti pelatihan mutu pendidikan.</p>
+</article></body></html>"""
+
+
+def test_a_line_without_text_may_hold_its_page() -> None:
+    (article,) = lines(json.dumps({"id": "h-1", "html": PAGE}).encode())
+    assert isinstance(article, Article)
+    assert "pelatihan mutu pendidikan" in article.text
+    assert "<" not in article.text
+    assert (article.metadata.title, article.metadata.outlet) == ("Judul halaman", "Situs")
+
+
+def test_what_the_line_says_wins_over_the_head_of_its_page() -> None:
+    (article,) = lines(
+        json.dumps({"html": PAGE, "title": "Judul baris", "published_on": "2024-05-17"}).encode()
+    )
+    assert isinstance(article, Article)
+    assert article.metadata == Metadata("Judul baris", "Situs", "2024-05-17", None)
+
+
+def test_where_there_is_text_the_page_is_ignored() -> None:
+    assert lines(json.dumps({"text": "Isi", "html": PAGE}).encode()) == [Article("berita-1", "Isi")]
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [("<p></p>", "no text that stands out"), ("x" * 2_000_001, "larger than 2 MB"), (5, "string")],
+)
+def test_a_page_that_holds_no_article_is_an_error(html: object, reason: str) -> None:
+    (error,) = lines(json.dumps({"html": html}).encode())
+    assert isinstance(error, ArticleError)
+    assert reason in error.reason
