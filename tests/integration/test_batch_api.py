@@ -263,6 +263,7 @@ def test_what_is_there_can_be_taken_before_the_end(folder: Path) -> None:
 def test_a_batch_can_be_cancelled(folder: Path) -> None:
     with server(progress=("in_progress",), answered=2) as stub:
         submit(stub)
+        assert stub.cancelled == []
         cancelled = batch("cancel", "state")
         assert (cancelled.exit_code, cancelled.stderr) == (0, "0001  cancelling\n")
         assert collect().exit_code == 0

@@ -139,6 +139,17 @@ def test_it_is_found_among_many_batches_of_others(folder: Path, stub: BatchApiSt
         assert resumed.parcels[0].batch_id == "batch_1"
 
 
+def test_a_batch_that_is_listed_too_late_is_cancelled(folder: Path, stub: BatchApiStub) -> None:
+    stub.troubles = {"create": ["late"]}
+    state = prepared(folder, "state")
+    with BatchApi(ModelConfig("m", base_url=stub.base_url)) as api:
+        provider.send(state, api)
+        assert stub.tags == [state.tag(state.parcels[0])] * 2 + [state.tag(state.parcels[1])]
+        assert state.parcels[0].batch_id == "batch_2"
+        provider.standing(state, api)
+        assert stub.cancelled == ["batch_1"]
+
+
 def test_what_keeps_failing_is_left_for_the_next_time(folder: Path, stub: BatchApiStub) -> None:
     stub.troubles = {"create": ["busy"] * 4}
     state = prepared(folder, "state")

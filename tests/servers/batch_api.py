@@ -22,9 +22,10 @@ from tests.servers.completions import Reply, completion, error
 from tests.servers.faults import TRANSPORT
 from tests.servers.openai_stub import Answer, OpenAIStub, _Request, _send
 
-Trouble: TypeAlias = Literal["before", "after", "half", "silent", "html", "busy"]
+Trouble: TypeAlias = Literal["before", "after", "late", "half", "silent", "html", "busy"]
 """What goes wrong with one request: the connection breaks before anything is done, or after, or in the middle
-of what is sent back; it is done and no answer comes; a web page comes; the server is busy (503)."""
+of what is sent back; it is done and no answer comes; a web page comes; the server is busy (503). "late" is as
+"after", but what was made is not listed before the next one is made."""
 
 Line: TypeAlias = "dict[str, Any] | bytes"
 Edit: TypeAlias = Callable[[list[Line]], list[Line]]
@@ -86,6 +87,7 @@ class BatchApiStub(OpenAIStub):
         self.books = Books()
         self.files: dict[str, tuple[str, str, bytes]] = {}
         self.batches: dict[str, dict[str, Any]] = {}
+        self.cancelled: list[str] = []
         self.progress = tuple(progress)
         self.answered = answered
         self.troubles = {step: list(wrong) for step, wrong in (troubles or {}).items()}
@@ -93,6 +95,7 @@ class BatchApiStub(OpenAIStub):
         self._edit = edit
         self._has_batches = batches
         self._looks: Counter[str] = Counter()
+        self._unlisted: set[str] = set()
 
     @property
     def tags(self) -> list[str]:
@@ -122,10 +125,16 @@ class BatchApiStub(OpenAIStub):
         if trouble == "html":
             page = Reply(200, b"<html>Sign in</html>", {"Content-Type": "text/html"})
             return await _send(writer, page)
-        reply = None if trouble == "before" else self._done(step, request, *named)
+        try:
+            reply = None if trouble == "before" else self._done(step, request, *named)
+        except Exception as problem:
+            self._errors.append(problem)
+            return await _send(writer, error(501, "The test's own server failed."))
+        if step == "create":
+            self._unlisted = set(tuple(self.batches)[-1:]) if trouble == "late" else set()
         if trouble == "silent":
             await asyncio.sleep(_SILENCE_S)
-        if reply is None or trouble in {"after", "silent"}:
+        if reply is None or trouble in {"after", "late", "silent"}:
             return False
         if trouble == "half":
             sent = reply.encoded()
@@ -142,7 +151,8 @@ class BatchApiStub(OpenAIStub):
         if step == "list files":
             return _page([_file(*item) for item in self.files.items()], request.query)
         if step == "list batches":
-            return _page(list(self.batches.values()), request.query)
+            listed = [batch for name, batch in self.batches.items() if name not in self._unlisted]
+            return _page(listed, request.query)
         known = self.files if step in {"file", "content"} else self.batches
         if name not in known:
             return error(404, f"No such thing: {name}")
@@ -151,7 +161,7 @@ class BatchApiStub(OpenAIStub):
         if step == "content":
             return Reply(200, self.files[name][2], {"Content-Type": "application/octet-stream"})
         if step == "cancel":
-            self.progress = ("cancelled",)
+            self.cancelled.append(name)
             return Reply(200, {**self.batches[name], "status": "cancelling"})
         return Reply(200, self._looked_at(self.batches[name]))
 
@@ -196,7 +206,7 @@ class BatchApiStub(OpenAIStub):
         if code is not None:
             batch |= {"status": "failed", "errors": {"object": "list", "data": [{"code": code, "line": 1}]}}
             return batch
-        batch["status"] = self.progress[at]
+        batch["status"] = "cancelled" if batch["id"] in self.cancelled else self.progress[at]
         batch["request_counts"]["total"] = len(lines)
         if batch["status"] in {"completed", "expired", "cancelled"}:
             self._end(batch, [json.loads(line) for line in lines])
@@ -244,9 +254,11 @@ def _unanswered(line: dict[str, Any], code: str) -> dict[str, Any]:
 def _fault_of(lines: Sequence[bytes]) -> str | None:
     """What is wrong with a file of requests, as the provider names it; None if all is well."""
     asked = [json.loads(line) for line in lines]
-    names = [line["custom_id"] for line in asked]
     if not asked:
         return "empty_file"
+    if any(line.keys() != {"custom_id", "method", "url", "body"} for line in asked):
+        return "invalid_json_line"
+    names = [line["custom_id"] for line in asked]
     if len(asked) > 50_000:
         return "too_many_tasks"
     if len(set(names)) < len(names) or any(len(name) > 64 for name in names):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from extractor.batch.provider.sending import is_for_later, send, send_again
+from extractor.batch.provider.sending import cancel_doubles, is_for_later, send, send_again
 from extractor.batch.provider.state import Standing, State, private
 from extractor.errors import SettingsError
 from extractor.models import BatchApi, GoneError
@@ -17,7 +17,8 @@ _LONGEST_WAIT_S = 60.0
 
 
 def standing(state: State, api: BatchApi) -> list[Standing]:
-    """How every batch stands now."""
+    """How every batch stands now; of batches made twice by accident one is cancelled."""
+    cancel_doubles(state, api)
     return [
         Standing(parcel, api.retrieve(parcel.batch_id) if parcel.batch_id is not None else None)
         for parcel in state.parcels

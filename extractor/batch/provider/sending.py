@@ -84,6 +84,19 @@ def _create(state: State, parcel: Parcel, api: BatchApi) -> None:
     state.save()
 
 
+def cancel_doubles(state: State, api: BatchApi) -> None:
+    """Cancel what was made a second time because the provider did not list the first one in time.
+
+    Raises:
+        UnavailableError: The provider does not say now.
+    """
+    for parcel in state.parcels:
+        if parcel.is_doubtful and parcel.batch_id is not None:
+            for batch in api.find_batches(state.tag(parcel)):
+                if batch.id != parcel.batch_id and not batch.is_ended:
+                    api.cancel(batch.id)
+
+
 def _once(
     state: State, parcel: Parcel, api: BatchApi, *, look: Callable[[], T | None], do: Callable[[], T]
 ) -> T:
@@ -93,8 +106,10 @@ def _once(
         state.save()
     attempt = 0
     while True:
-        if is_begun and (done := look()) is not None:
-            return done
+        if is_begun:
+            if (done := look()) is not None:
+                return done
+            parcel.is_doubtful = parcel.step == "creating"
         attempt += 1
         try:
             return do()

@@ -32,7 +32,8 @@ class Parcel:
     """One file of requests and the provider's batch that answers them.
 
     `number` counts from 1. `attempt` counts the batches made of the file, of which the last one stands.
-    `file_id` is there from step `uploaded` on, `batch_id` from `created` on.
+    `file_id` is there from step `uploaded` on, `batch_id` from `created` on. `is_doubtful` tells that an
+    earlier try to make the batch broke off, so that there may be another one that was not listed yet.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Parcel:
     attempt: int = 1
     file_id: str | None = None
     batch_id: str | None = None
+    is_doubtful: bool = False
 
 
 @dataclass(slots=True)
