@@ -13,7 +13,7 @@ import asyncio
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 from urllib.parse import parse_qs
@@ -101,6 +101,10 @@ class BatchApiStub(OpenAIStub):
     def tags(self) -> list[str]:
         """The metadata of all batches, in the order of their making."""
         return [next(iter(batch["metadata"].values())) for batch in self.batches.values()]
+
+    def takes(self, body: Mapping[str, Any]) -> bool:
+        """Whether a request has a form that the server knows."""
+        return self._unsupported(body) is None
 
     async def _respond(
         self, request: _Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
