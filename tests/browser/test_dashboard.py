@@ -16,6 +16,8 @@ from tests.news_database import HOSTILE, corpus_records, made_records, write_dat
 ODD_ID = 'a/b?c#d%2F&"<é'
 PAGES = ("/", "/articles", "/articles/bjm-2")
 MORE_PAGES = ("/?region=63&lang=id", "/articles/none", "/?q=nothing+like+this")
+# The overview is checked in every way, the others in the two that differ most.
+CHECKED = {(WIDE, False): (*PAGES, *MORE_PAGES), (NARROW, True): PAGES}
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,7 @@ def test_pages_are_for_everybody_and_fit_the_window(
     few: str, open_page: OpenPage, axe: Axe, shot: Shot, size: tuple[int, int], dark: bool
 ) -> None:
     page = open_page(few, size=size, dark=dark)
-    for path in PAGES if dark or size == NARROW else PAGES + MORE_PAGES:
+    for path in CHECKED.get((size, dark), PAGES[:1]):
         page.goto(few + path)
         page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
         assert axe(page) == [], path

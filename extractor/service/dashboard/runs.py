@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,7 +68,7 @@ def _run(report: Path, *_changed_ns: int) -> Run | None:
     facts = report.with_name("run.json")
     try:
         return _read(report.parent.name, _object(report), _object(facts) if facts.is_file() else {})
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
 
 
@@ -116,11 +117,11 @@ def _part(whole: Mapping[str, object], key: str) -> Mapping[str, object]:
 
 
 def _points(value: object) -> float | None:
-    return 100 * float(value) if isinstance(value, int | float) else None
+    return 100 * float(value) if isinstance(value, int | float) and isfinite(value) else None
 
 
 def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+    return float(value) if isinstance(value, int | float) and isfinite(value) else 0.0
 
 
 def _text(value: object) -> str | None:

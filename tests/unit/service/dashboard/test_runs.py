@@ -63,10 +63,14 @@ def test_the_oldest_run_comes_first(tmp_path: Path) -> None:
         "[1]",
         "{",
         "{}",
+        "[" * 100_000,
+        '{"headline": {"h": NaN}}',
+        '{"headline": {"h": Infinity}}',
+        {"headline": {"h": 10**400}},
         {"headline": {"h": "much"}},
         {**REPORT, "headline": 3},
-        "\ud800".encode("utf-8", "replace").decode(),
     ],
+    ids=range(10),
 )
 def test_what_is_no_report_is_left_out(tmp_path: Path, report: object) -> None:
     write(tmp_path, "broken", report)
