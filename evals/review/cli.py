@@ -53,9 +53,9 @@ def review(  # noqa: PLR0913  # each parameter is an option
     lang: Annotated[str, typer.Option(help="Language of the page: id or en.")] = "id",
 ) -> None:
     """Serve the review page on 127.0.0.1 until interrupted; its address is printed."""
-    from evals.review.app import create_app, require_extra
     from evals.review.desk import Desk
-    from evals.review.wording import LANGUAGES
+    from evals.review.page.app import create_app, require_extra
+    from evals.review.page.wording import LANGUAGES
 
     require_extra()
     language = next((one for one in LANGUAGES if one == lang), None)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from evals.review.app import create_app
 from evals.review.desk import Desk
-from evals.review.wording import Language
+from evals.review.page.app import create_app
+from evals.review.page.wording import Language
 from extractor.articles import read
 from extractor.schema.types import Article
 

@@ -10,9 +10,9 @@ from typing import get_args
 import pytest
 
 from evals.review import types
-from evals.review.editors import closed_lists
+from evals.review.page.editors import closed_lists
+from evals.review.page.wording import LANGUAGES, Language, Words, control_name, texts, visible
 from evals.review.pointers import LISTS
-from evals.review.wording import LANGUAGES, Language, Words, control_name, texts, visible
 from extractor.schema import record
 from extractor.schema.fields import FIELDS
 from extractor.sinks.leaves import SECTIONS
@@ -53,7 +53,7 @@ def test_everything_that_the_core_can_say_has_words(language: Language) -> None:
 
 
 def test_every_word_that_a_template_asks_for_is_there() -> None:
-    folder = files("evals.review").joinpath("templates")
+    folder = files("evals.review.page").joinpath("templates")
     sources = "".join(path.read_text("utf-8") for path in folder.iterdir())
     asked = set(re.findall(r'words\(["\']([a-z_.]+)["\'][,)]', sources))
     assert len(asked) > 80
@@ -61,7 +61,7 @@ def test_every_word_that_a_template_asks_for_is_there() -> None:
 
 
 def test_every_word_that_the_script_asks_for_is_there() -> None:
-    folder = files("evals.review").joinpath("static")
+    folder = files("evals.review.page").joinpath("static")
     sources = "".join(path.read_text("utf-8") for path in folder.iterdir() if path.name.endswith(".js"))
     asked = set(re.findall(r"words\.([a-z_]+)", sources))
     assert asked == Words("en").for_script().keys()

@@ -17,9 +17,11 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from evals.review.desk import Desk
 from evals.review.differences import Choice
+from evals.review.page.rendering import Rendering
+from evals.review.page.shown import complaint, shown_value
+from evals.review.page.wire import WireError, edit_of
+from evals.review.page.wording import LANGUAGES, Language, Words, visible
 from evals.review.pointers import items, path_of, value_at
-from evals.review.rendering import Rendering
-from evals.review.shown import complaint, shown_value
 from evals.review.types import (
     Accept,
     AcceptAll,
@@ -38,8 +40,6 @@ from evals.review.types import (
     StaleError,
     Unmark,
 )
-from evals.review.wire import WireError, edit_of
-from evals.review.wording import LANGUAGES, Language, Words, visible
 from extractor.canonical.regions import regions
 
 _COOKIE = "edumutu-review-language"

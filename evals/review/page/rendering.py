@@ -8,12 +8,12 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
 
-from evals.review.editors import closed_lists
-from evals.review.overlay import paragraphs
+from evals.review.page.editors import closed_lists
+from evals.review.page.overlay import paragraphs
+from evals.review.page.shown import loose_complaints, parts, shown_value
+from evals.review.page.wording import LANGUAGES, Words, visible
 from evals.review.pointers import LISTS, identity_pointer, item_of, path_of, value_at
-from evals.review.shown import loose_complaints, parts, shown_value
 from evals.review.types import Accord, Conflict, Difference, QueueItem, Sheet
-from evals.review.wording import LANGUAGES, Words, visible
 from extractor.pages import base_css, environment
 from extractor.sinks.leaves import SECTIONS
 
@@ -114,7 +114,7 @@ class Rendering:
         }
 
     def _render(self, name: str, words: Words, **context: object) -> str:
-        template = environment("evals.review").get_template(name)
+        template = environment("evals.review.page").get_template(name)
         return template.render(
             words=words,
             language=words.language,
@@ -146,7 +146,7 @@ def _item_name(sheet: Sheet, pointer: str | None, words: Words) -> str:
 @cache
 def style_sheet() -> str:
     """The look of all our pages, and what this one adds."""
-    return base_css() + files("evals.review").joinpath("static", "review.css").read_text("utf-8")
+    return base_css() + files("evals.review.page").joinpath("static", "review.css").read_text("utf-8")
 
 
 def _wire(value: object) -> str:

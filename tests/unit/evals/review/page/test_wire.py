@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from evals.review.page.wire import WireError, edit_of, wire_of
 from evals.review.types import (
     Accept,
     AcceptAll,
@@ -18,7 +19,6 @@ from evals.review.types import (
     Set,
     Unmark,
 )
-from evals.review.wire import WireError, edit_of, wire_of
 from extractor.schema.types import Span
 
 EDITS: tuple[Edit, ...] = (

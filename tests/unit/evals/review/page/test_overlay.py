@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.review.overlay import Run, paragraphs
+from evals.review.page.overlay import Run, paragraphs
 from evals.review.types import Origin
 from extractor.schema.types import Article, Span
 

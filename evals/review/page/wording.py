@@ -50,7 +50,7 @@ class Words:
 @cache
 def texts(language: Language) -> dict[str, str]:
     """All words of a language by key."""
-    raw = files("evals.review").joinpath("words", f"{language}.json").read_text("utf-8")
+    raw = files("evals.review.page").joinpath("words", f"{language}.json").read_text("utf-8")
     found: dict[str, str] = json.loads(raw)
     return found
 

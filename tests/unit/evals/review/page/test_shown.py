@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from evals.review.desk import Desk
-from evals.review.rendering import Rendering
-from evals.review.shown import Part, Row, loose_complaints, parts, shown_value
+from evals.review.page.rendering import Rendering
+from evals.review.page.shown import Part, Row, loose_complaints, parts, shown_value
+from evals.review.page.wording import LANGUAGES, Language, Words
 from evals.review.types import Conflict, Difference, Fault, Origin, Remove, Set, Sheet
-from evals.review.wording import LANGUAGES, Language, Words
 from extractor.articles import read
 from extractor.schema.types import Article, Span, Value
 
-ROOT = Path(__file__).resolve().parents[4]
+ROOT = Path(__file__).resolve().parents[5]
 SEED = "000_7d0259ef5c0de7e4"
 WORDS = Words("en")
 EMPTY = Article("kosong", "Tidak ada apa-apa.")

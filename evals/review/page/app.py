@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evals.review.wording import Language
+from evals.review.page.wording import Language
 from extractor.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def create_app(desk: Desk, *, annotator: str, gold: Path, language: Language = "
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
-    from evals.review.rendering import Rendering, style_sheet
-    from evals.review.web import Site
+    from evals.review.page.rendering import Rendering, style_sheet
+    from evals.review.page.web import Site
     from extractor.service.guards.bodies import BodyLimit
     from extractor.service.guards.headers import SecurityHeaders
     from extractor.service.guards.hosts import Hosts
@@ -67,7 +67,7 @@ def create_app(desk: Desk, *, annotator: str, gold: Path, language: Language = "
             Route("/choices", site.choices),
             *(Route(f"/{name}", act, methods=["POST"]) for name, act in posts),
             Route("/static/page.css", styles),
-            Mount("/static", StaticFiles(packages=[("evals.review", "static")])),
+            Mount("/static", StaticFiles(packages=[("evals.review.page", "static")])),
         ],
         middleware=[
             Middleware(SecurityHeaders),
