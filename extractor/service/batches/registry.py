@@ -101,14 +101,16 @@ class Registry:
         queue = tuple(self._queue)
         return queue.index(batch_id) + 1 if batch_id in queue else None
 
-    def check(self, owner: str | None) -> None:
-        """Refuse early what `add` would refuse after the whole upload.
+    def check(self, owner: str | None, idempotency_key: str | None = None) -> None:
+        """Refuse early what `add` would refuse after the whole upload; what may be repeated is let through.
 
         Raises:
             RefusedError: As for `add`.
         """
         if self.is_closing:
             raise RefusedError("closing")
+        if idempotency_key is not None and self._of_key(owner, idempotency_key) is not None:
+            return
         if len(self._queue) >= self._limits.max_queued:
             raise RefusedError("queue_full")
         if sum(batch.owner == owner for batch in tuple(self._batches.values())) >= self._limits.max_kept:
@@ -224,12 +226,18 @@ class Registry:
         """
         if batch.idempotency_key is None:
             return None
-        for one in tuple(self._batches.values()):
-            if (one.owner, one.idempotency_key) == (batch.owner, batch.idempotency_key):
-                if (one.input_sha256, one.budget_usd) != (batch.input_sha256, batch.budget_usd):
-                    raise RefusedError("key_used")
-                return one
-        return None
+        before = self._of_key(batch.owner, batch.idempotency_key)
+        if before is None:
+            return None
+        if (before.input_sha256, before.budget_usd) != (batch.input_sha256, batch.budget_usd):
+            raise RefusedError("key_used")
+        return before
+
+    def _of_key(self, owner: str | None, idempotency_key: str) -> Batch | None:
+        known = tuple(self._batches.values())
+        return next(
+            (one for one in known if (one.owner, one.idempotency_key) == (owner, idempotency_key)), None
+        )
 
     def _again(self, batch: Batch) -> None:
         """Queue what is unfinished, unless it was broken off too often."""

@@ -58,13 +58,11 @@ class Reception:
             Problem: It cannot be taken on.
         """
         _check_type(request)
+        key = _digest(wish.idempotency_key)
         try:
-            self._runner.registry.check(wish.owner)
-        except RefusedError as error:
-            raise _refusal(error.fault) from error
-        budget_usd = await self._budget_usd(wish.budget_usd)
-        async with self._upload(wish.owner) as draft:
-            try:
+            self._runner.registry.check(wish.owner, key)
+            budget_usd = await self._budget_usd(wish.budget_usd)
+            async with self._upload(wish.owner) as draft:
                 await _write(request, draft)
                 taken = await run_in_threadpool(draft.finish)
                 self._check_room(taken.size_bytes)
@@ -75,19 +73,19 @@ class Reception:
                     lines=taken.lines,
                     size_bytes=taken.size_bytes,
                     input_sha256=taken.sha256,
-                    idempotency_key=_digest(wish.idempotency_key),
+                    idempotency_key=key,
                     budget_usd=budget_usd,
                 )
                 return await run_in_threadpool(self._runner.registry.add, draft.folder, batch)
-            except UploadError as error:
-                raise self._unfit(error.fault) from error
-            except RefusedError as error:
-                raise _refusal(error.fault) from error
-            except ClientDisconnect as error:
-                raise Problem(408, "too-slow", "the body's end did not come") from error
-            except OSError as error:
-                detail = "the upload could not be kept; whoever runs the service has to look at its disk"
-                raise Problem(507, "insufficient-storage", detail) from error
+        except UploadError as error:
+            raise self._unfit(error.fault) from error
+        except RefusedError as error:
+            raise _refusal(error.fault) from error
+        except ClientDisconnect as error:
+            raise Problem(408, "too-slow", "the body's end did not come") from error
+        except OSError as error:
+            detail = "the upload could not be kept; whoever runs the service has to look at its disk"
+            raise Problem(507, "insufficient-storage", detail) from error
 
     def _check_room(self, upload_bytes: int) -> None:
         """Refuse early what would fail in the middle."""

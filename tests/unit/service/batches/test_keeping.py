@@ -115,6 +115,12 @@ def test_a_repeated_request_gets_the_batch_that_it_made_before(store: Store, reg
         with pytest.raises(RefusedError, match="key_used"):
             send(**other)
     assert send(owner="a") == (first.batch, False)
+    assert send(owner="c", content=body([3])).is_new
+    with pytest.raises(RefusedError, match="queue_full"):
+        registry.check("a")
+    registry.check("a", "k")
+    assert send() == (first.batch, False)
+    registry.cancel(first.batch.id)
     assert add(registry, store, body([1]), owner="a").is_new
 
 
