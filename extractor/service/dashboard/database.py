@@ -84,11 +84,11 @@ def choose(connection: sqlite3.Connection, filters: Filters) -> None:
     asked = condition(filters)
     connection.execute("DROP TABLE IF EXISTS temp.chosen")
     connection.execute(
-        "CREATE TEMP TABLE chosen (article_id TEXT, title TEXT, outlet TEXT, in_scope INTEGER, date TEXT, "
-        "type TEXT, region TEXT)"
+        "CREATE TEMP TABLE chosen (article_id TEXT, outlet TEXT, in_scope INTEGER, date TEXT, type TEXT, "
+        "region TEXT)"
     )
     connection.execute(
-        f"INSERT INTO chosen SELECT a.article_id, a.title, a.outlet, a.in_scope, {DATE}, e.type, e.region "
+        f"INSERT INTO chosen SELECT a.article_id, a.outlet, a.in_scope, {DATE}, e.type, e.region "
         f"FROM articles AS a LEFT JOIN events AS e ON e.article_id = a.article_id WHERE {asked.sql}",
         asked.parameters,
     )

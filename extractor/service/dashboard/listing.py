@@ -38,7 +38,7 @@ def listing(connection: sqlite3.Connection, page: int) -> Listing:
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     found = connection.execute(
-        "SELECT c.article_id, c.title, c.outlet, c.date, c.type, r.name, c.region, c.in_scope, n.status, "
+        "SELECT c.article_id, a.title, c.outlet, c.date, c.type, r.name, c.region, c.in_scope, n.status, "
         "a.summary FROM (SELECT * FROM chosen ORDER BY date DESC, article_id LIMIT ? OFFSET ?) AS c "
         "JOIN articles AS a ON a.article_id = c.article_id "
         "LEFT JOIN regions AS r ON r.code = c.region LEFT JOIN runs AS n ON n.article_id = c.article_id "

@@ -161,11 +161,11 @@ def latest_figures(
     return tuple(
         Figure(*row)
         for row in connection.execute(
-            "SELECT i.subject, i.value, i.unit, r.name, i.note, c.date, c.article_id, c.title FROM "
+            "SELECT i.subject, i.value, i.unit, r.name, i.note, c.date, c.article_id, a.title FROM "
             "(SELECT * FROM chosen WHERE date IS NOT NULL "
             "ORDER BY date DESC, article_id LIMIT :articles) AS c "
             f"CROSS JOIN indicators AS i ON i.article_id = c.article_id AND {condition} "
-            "LEFT JOIN regions AS r ON r.code = i.region "
+            "JOIN articles AS a ON a.article_id = c.article_id LEFT JOIN regions AS r ON r.code = i.region "
             "ORDER BY c.date DESC, c.article_id, i.position LIMIT :limit",
             {"subject": subject, "articles": limit * 20, "limit": limit},
         )
