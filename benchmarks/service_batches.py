@@ -4,13 +4,15 @@
 
 Starts `edumutu-llm serve` in a process of its own and uploads made articles as one batch. Prints how long the
 upload took to be safe on the disk, articles per second to the batch's end, the server's memory, and p50 and
-p99 of single requests to /v1/extract, one after the other, before the batch and while it runs.
+p99 of single requests to /v1/extract, one after the other, before the batch and while it runs. With
+`--requests 0` there are none, and the processor time that an article took is printed instead.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import time
@@ -41,6 +43,12 @@ def single(server: Serving, requests: int) -> list[float]:
     return sorted(taken)
 
 
+def cpu_s(server: Serving) -> float:
+    """The processor time that the server has used."""
+    fields = Path(f"/proc/{server.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def tell(name: str, taken: list[float]) -> None:
     """Print the percentiles of single requests."""
     p50, p99 = (taken[int(share * (len(taken) - 1))] * 1000 for share in (0.5, 0.99))
@@ -61,20 +69,25 @@ def main() -> None:
         tempfile.TemporaryDirectory() as folder,
         serving("--rate-per-minute", "0", cwd=Path(folder)) as server,
     ):
-        single(server, options.requests)
-        tell("alone", single(server, options.requests))
-        started_s = time.perf_counter()
+        if options.requests:
+            single(server, options.requests)
+            tell("alone", single(server, options.requests))
+        started_s, used_s = time.perf_counter(), cpu_s(server)
         answer = server.ask("POST", "/v1/batches", content, content_type="application/x-ndjson")
         uploaded_s = time.perf_counter() - started_s
         address = answer.headers["location"]
-        tell("beside the batch", single(server, options.requests))
+        if options.requests:
+            tell("beside the batch", single(server, options.requests))
         while (status := server.ask("GET", address).json)["state"] in {"queued", "running"}:
             time.sleep(0.2)
+        used_s = cpu_s(server) - used_s
         batch_s = time.perf_counter() - started_s
         memory = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
         peak_mb = int(memory.partition("VmHWM:")[2].split()[0]) / 1024
     print(f"upload: {len(content) / 1e6:.1f} MB in {uploaded_s:.2f} s")
     print(f"batch: {status['articles']['ok']} articles, {options.articles / batch_s:.0f}/s")
+    if not options.requests:
+        print(f"processor: {used_s / options.articles * 1000:.2f} ms an article")
     print(f"peak memory: {peak_mb:.0f} MB")
 
 
