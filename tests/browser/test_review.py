@@ -122,6 +122,20 @@ def test_a_click_on_marked_words_chooses_what_they_prove_and_again_the_next(revi
     assert sorted(seen) == sorted(pointers)
 
 
+def test_a_finger_chooses_words_and_presses_buttons(
+    serve: Serve, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page(serve(page_of(tmp_path, seeds())), size=NARROW, has_touch=True, is_mobile=True)
+    reviewer = open_article(page)
+    page.tap("#text mark.f-people >> nth=0")
+    chosen = reviewer.at
+    assert chosen.startswith("/people/")
+    page.tap("#inspector [data-act=accept]")
+    page.wait_for_selector(f'.accepted [data-pointer="{chosen}"]')
+    page.tap("[data-act=save]")
+    assert reviewer.said.startswith("Saved")
+
+
 def test_a_fault_is_told_at_its_value_in_plain_words_and_mended_by_one_key(
     reviewer: Reviewer, tmp_path: Path
 ) -> None:
