@@ -133,7 +133,7 @@ def test_a_finger_chooses_words_and_presses_buttons(
     page.tap("#inspector [data-act=accept]")
     page.wait_for_selector(f'.accepted [data-pointer="{chosen}"]')
     page.tap("[data-act=save]")
-    assert reviewer.said.startswith("Saved")
+    page.wait_for_selector("#said:has-text('Saved')")
 
 
 def test_a_fault_is_told_at_its_value_in_plain_words_and_mended_by_one_key(
