@@ -19,11 +19,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from evals import gold
 from evals.gold import GoldItem
+from evals.review.contents.pointers import at, list_pointer, path_of, value_at
 from evals.review.desk import Desk
-from evals.review.differences import differences
-from evals.review.evidence import located, provenance_of, rules_record
-from evals.review.pointers import at, list_pointer, path_of, value_at
-from evals.review.reading import Reader
+from evals.review.editing.differences import differences
+from evals.review.readers.evidence import located, provenance_of, rules_record
+from evals.review.readers.reader import Reader
 from evals.review.types import Add, Edit, EditError, Remove, Saved, Set, Sheet
 from extractor.schema.fields import BY_PATH
 from extractor.schema.types import Article

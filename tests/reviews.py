@@ -6,11 +6,11 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from evals.review.content import Content
-from evals.review.evidence import rules_record
-from evals.review.pointers import LISTS, leaves, list_pointer
-from evals.review.reading import Reader
-from evals.review.starting import from_engine
+from evals.review.contents.content import Content
+from evals.review.contents.pointers import LISTS, leaves, list_pointer
+from evals.review.readers.evidence import rules_record
+from evals.review.readers.reader import Reader
+from evals.review.storage.starting import from_engine
 from evals.review.types import Accept, AcceptAll, Add, Edit, Mark, Move, Reject, Remove, Set, Unmark
 from extractor.schema.types import Article, Span, Value
 

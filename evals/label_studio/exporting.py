@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evals import gold, options, predictions
 from evals.label_studio.writing import Labelled
-from evals.review.evidence import located, provenance_of
+from evals.review.readers.evidence import located, provenance_of
 from evals.review.types import Origin
 from extractor.errors import ArticleError, SettingsError
 from extractor.schema.types import Article

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from evals.label_studio.layout import LEFT_OUT, PATHS
 from evals.label_studio.reading import read_annotation, unknown_labels
 from evals.label_studio.tasks import Annotation, Task
-from evals.review.content import Content, origin_json
-from evals.review.files import Folder, is_file_name
+from evals.review.contents.content import Content, origin_json
+from evals.review.storage.files import Folder, is_file_name
 from extractor.errors import SettingsError
 from extractor.schema.types import Article
 

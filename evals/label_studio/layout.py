@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evals.review.pointers import LISTS, identity_of
+from evals.review.contents.pointers import LISTS, identity_of
 from extractor.schema.fields import FIELDS
 
 TEXT, LABELS, VALUE, OTHER = "text", "field", "value", "other"

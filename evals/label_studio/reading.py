@@ -13,12 +13,12 @@ from typing import NamedTuple
 from evals.label_studio.grouping import Grouped, Item, Leaf, group
 from evals.label_studio.layout import CHOICES, HEADS, LEFT_OUT, OTHER, PATHS
 from evals.label_studio.tasks import Annotation
-from evals.review.content import Content, inserted
-from evals.review.edits import edited
-from evals.review.pointers import LISTS, identity_of, items, list_pointer
-from evals.review.reading import Reader
+from evals.review.contents.content import Content, inserted
+from evals.review.contents.pointers import LISTS, identity_of, items, list_pointer
+from evals.review.contents.values import typed
+from evals.review.editing.edits import edited
+from evals.review.readers.reader import Reader
 from evals.review.types import Add, Edit, EditError, Mark, Origin, Set
-from evals.review.values import typed
 from evals.skeleton import skeleton
 from extractor.canonical.regions import region
 from extractor.schema.types import Article, Value

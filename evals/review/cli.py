@@ -107,7 +107,7 @@ def _records(path: Path | None) -> dict[str, dict[str, object]]:
 
 def _report(run: str | None, article_ids: list[str]) -> Mapping[str, object] | None:
     from evals import store
-    from evals.review.extras import last_report
+    from evals.review.checks.extras import last_report
 
     return last_report(article_ids) if run is None else store.load(run).report
 

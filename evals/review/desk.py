@@ -7,20 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from evals import gold, store
-from evals.review import accords, search
-from evals.review.beginnings import Beginnings
-from evals.review.content import Content
-from evals.review.differences import Choice, differences, merged
-from evals.review.drafts import Draft, Drafts, Sign
-from evals.review.edits import edited
-from evals.review.extras import read_extras, suggestions
-from evals.review.faults import faults
-from evals.review.files import ABSENT, Folder, Tags, is_file_name, read_tags
-from evals.review.order import order
-from evals.review.pointers import value_at
-from evals.review.reading import Reader
-from evals.review.saving import Saver
-from evals.review.starting import to_file
+from evals.review import search
+from evals.review.checks import accords
+from evals.review.checks.extras import read_extras, suggestions
+from evals.review.checks.faults import faults
+from evals.review.checks.order import order
+from evals.review.contents.content import Content
+from evals.review.contents.pointers import value_at
+from evals.review.editing.differences import Choice, differences, merged
+from evals.review.editing.edits import edited
+from evals.review.readers.reader import Reader
+from evals.review.storage.beginnings import Beginnings
+from evals.review.storage.drafts import Draft, Drafts, Sign
+from evals.review.storage.files import ABSENT, Folder, Tags, is_file_name, read_tags
+from evals.review.storage.saving import Saver
+from evals.review.storage.starting import to_file
 from evals.review.types import (
     Accord,
     Conflict,

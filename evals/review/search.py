@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from evals.review.pointers import Record, identity_pointer, items, value_at
+from evals.review.contents.pointers import Record, identity_pointer, items, value_at
+from evals.review.contents.values import programs as program_ids
 from evals.review.types import Match
-from evals.review.values import programs as program_ids
 from extractor.canonical.regions import read_region, region, regions
 from extractor.knowledge import tables
 from extractor.knowledge.tables import cells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from evals.review.values import CODES, DATES, NUMBERS, REQUIRED, choices
+from evals.review.contents.values import CODES, DATES, NUMBERS, REQUIRED, choices
 
 Kind = Literal["choice", "region", "program", "date", "number", "text", "long", "name", "fixed"]
 

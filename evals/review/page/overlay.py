@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
+from evals.review.contents.pointers import path_of
 from evals.review.page.editors import editor_of
 from evals.review.page.wording import control_name
-from evals.review.pointers import path_of
 from evals.review.types import Origin
 from extractor.schema.types import Article
 from extractor.sinks.marks import Evidence, MarkedSentence, mark

@@ -8,11 +8,11 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
 
+from evals.review.contents.pointers import LISTS, identity_pointer, item_of, path_of, value_at
 from evals.review.page.editors import closed_lists
 from evals.review.page.overlay import paragraphs
 from evals.review.page.shown import loose_complaints, parts, shown_value
 from evals.review.page.wording import LANGUAGES, Words, visible
-from evals.review.pointers import LISTS, identity_pointer, item_of, path_of, value_at
 from evals.review.types import Accord, Conflict, Difference, QueueItem, Sheet
 from extractor.pages import base_css, environment
 from extractor.sinks.leaves import SECTIONS

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from evals.review.contents.pointers import path_of
 from evals.review.page.editors import Kind, editor_of
 from evals.review.page.wire import wire_of
 from evals.review.page.wording import Words, visible
-from evals.review.pointers import path_of
 from evals.review.types import Decision, Fault, Origin, Reason, Sheet
 from extractor.canonical.regions import regions
 from extractor.knowledge import tables

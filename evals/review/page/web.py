@@ -15,13 +15,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from evals.review.contents.pointers import items, path_of, value_at
 from evals.review.desk import Desk
-from evals.review.differences import Choice
+from evals.review.editing.differences import Choice
 from evals.review.page.rendering import Rendering
 from evals.review.page.shown import complaint, shown_value
 from evals.review.page.wire import WireError, edit_of
 from evals.review.page.wording import LANGUAGES, Language, Words, visible
-from evals.review.pointers import items, path_of, value_at
 from evals.review.types import (
     Accept,
     AcceptAll,

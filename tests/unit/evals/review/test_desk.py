@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from evals import gold, validate
 from evals.agreement import agree
+from evals.review.contents.pointers import at, items
 from evals.review.desk import Desk
-from evals.review.evidence import rules_record
-from evals.review.pointers import at, items
+from evals.review.readers.evidence import rules_record
 from evals.review.types import (
     Accept,
     AcceptAll,

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals import gold
+from evals.review.contents.marks import marked, plain
+from evals.review.contents.pointers import LISTS, at, leaves, list_pointer
 from evals.review.desk import Desk
-from evals.review.differences import differences, merged
-from evals.review.edits import edited
-from evals.review.evidence import located
-from evals.review.marks import marked, plain
-from evals.review.pointers import LISTS, at, leaves, list_pointer
+from evals.review.editing.differences import differences, merged
+from evals.review.editing.edits import edited
+from evals.review.readers.evidence import located
 from evals.review.search import find_names, find_programs, find_regions
 from evals.review.types import (
     Accept,

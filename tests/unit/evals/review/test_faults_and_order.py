@@ -9,13 +9,13 @@ from typing import get_args
 import pytest
 
 from evals import store
-from evals.review.content import Content
-from evals.review.edits import edited
-from evals.review.extras import last_report, read_extras, suggestions
-from evals.review.faults import faults
-from evals.review.order import LOW, order
-from evals.review.pointers import put
-from evals.review.reading import Reader
+from evals.review.checks.extras import last_report, read_extras, suggestions
+from evals.review.checks.faults import faults
+from evals.review.checks.order import LOW, order
+from evals.review.contents.content import Content
+from evals.review.contents.pointers import put
+from evals.review.editing.edits import edited
+from evals.review.readers.reader import Reader
 from evals.review.types import AcceptAll, Add, Fault, FaultCode, Origin, Set
 from extractor.schema.types import Article
 from tests.reviews import ARTICLE, reader, span, start

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.review import content as contents
-from evals.review import history
-from evals.review.content import Content
-from evals.review.drafts import Draft
-from evals.review.edits import edited
-from evals.review.pointers import at, items, leaves, path_of, value_at
+from evals.review.contents import content as contents
+from evals.review.contents import history
+from evals.review.contents.content import Content
+from evals.review.contents.pointers import at, items, leaves, path_of, value_at
+from evals.review.editing.edits import edited
+from evals.review.storage.drafts import Draft
 from evals.review.types import (
     Accept,
     AcceptAll,

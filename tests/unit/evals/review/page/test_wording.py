@@ -10,9 +10,9 @@ from typing import get_args
 import pytest
 
 from evals.review import types
+from evals.review.contents.pointers import LISTS
 from evals.review.page.editors import closed_lists
 from evals.review.page.wording import LANGUAGES, Language, Words, control_name, texts, visible
-from evals.review.pointers import LISTS
 from extractor.schema import record
 from extractor.schema.fields import FIELDS
 from extractor.sinks.leaves import SECTIONS

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from evals import gold, shape
-from evals.review import marks
-from evals.review.content import Content, origin_json, pruned
-from evals.review.evidence import located, provenance_of
-from evals.review.pointers import LISTS, OBJECTS, Record, empty_object, leaves, put
-from evals.review.reading import Reader
+from evals.review.contents import marks
+from evals.review.contents.content import Content, origin_json, pruned
+from evals.review.contents.pointers import LISTS, OBJECTS, Record, empty_object, leaves, put
+from evals.review.readers.evidence import located, provenance_of
+from evals.review.readers.reader import Reader
 from evals.review.types import Decision, Origin
 from evals.skeleton import skeleton
 from extractor.errors import SettingsError

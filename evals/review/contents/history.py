@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple, TypeVar, cast
 
-from evals.review import content as contents
-from evals.review.content import Content
+from evals.review.contents import content as contents
+from evals.review.contents.content import Content
 from evals.review.types import Decision, Origin
 
 Kept = TypeVar("Kept")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from evals import options
-from evals.review.pointers import LISTS, Record, list_pointer
+from evals.review.contents.pointers import LISTS, Record, list_pointer
 
 _FLAGS = ("optional", "ignore")
 _HIDDEN = "hidden"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from evals.review.content import Content
-from evals.review.evidence import rules_record
-from evals.review.files import ABSENT, Folder, Tags
-from evals.review.reading import Reader
-from evals.review.starting import from_engine, from_file
+from evals.review.contents.content import Content
+from evals.review.readers.evidence import rules_record
+from evals.review.readers.reader import Reader
+from evals.review.storage.files import ABSENT, Folder, Tags
+from evals.review.storage.starting import from_engine, from_file
 from evals.review.types import State
 from extractor.schema.types import Article
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from evals.review.content import Content
-from evals.review.pointers import (
+from evals.review.contents.content import Content
+from evals.review.contents.pointers import (
     at,
     identity_pointer,
     item_of,

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from evals.review.pointers import Record, identity_of, value_at
-from evals.review.surfaces import EDGES, MORE, PLACES, READERS, Look, Read, look_at, retold
+from evals.review.contents.pointers import Record, identity_of, value_at
+from evals.review.readers.surfaces import EDGES, MORE, PLACES, READERS, Look, Read, look_at, retold
 from extractor import knowledge
 from extractor.canonical import CANONICALISERS
 from extractor.canonical.context import Context

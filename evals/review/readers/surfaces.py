@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias, get_args
 
-from evals.review.pointers import Record, items
+from evals.review.contents.pointers import Record, items
 from extractor.canonical.regions import region
 from extractor.canonical.units import read_unit
 from extractor.grounding import amounts, instruments, names, posts, printed, retelling, when

@@ -6,11 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from evals import matching
-from evals.review.adding import place_for
-from evals.review.content import Content, inserted, item_origins, pruned, removed
-from evals.review.edits import set_leaf
-from evals.review.following import followed
-from evals.review.pointers import (
+from evals.review.contents.content import Content, inserted, item_origins, pruned, removed
+from evals.review.contents.pointers import (
     LISTS,
     PATHS,
     Record,
@@ -21,6 +18,9 @@ from evals.review.pointers import (
     list_pointer,
     value_at,
 )
+from evals.review.editing.adding import place_for
+from evals.review.editing.edits import set_leaf
+from evals.review.editing.following import followed
 from evals.review.types import Decision, Difference, Origin
 
 Choice = Literal["mine", "theirs"]

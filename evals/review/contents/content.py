@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar, cast
 
-from evals.review.pointers import LISTS, Record, at, items, leaves, list_pointer, with_items
+from evals.review.contents.pointers import LISTS, Record, at, items, leaves, list_pointer, with_items
 from evals.review.types import Decision, Origin
 from extractor.schema.types import Span
 
@@ -18,7 +18,7 @@ Kept = TypeVar("Kept")
 class Content(NamedTuple):
     """One state of a review; never changed in place.
 
-    `marks` holds what gold says beyond plain values (`evals.review.marks`), by pointer.
+    `marks` holds what gold says beyond plain values (`evals.review.contents.marks`), by pointer.
     """
 
     record: Record

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evals.review.content import Content, inserted
-from evals.review.pointers import (
+from evals.review.contents.content import Content, inserted
+from evals.review.contents.pointers import (
     LISTS,
     Record,
     identity_of,
@@ -14,10 +14,10 @@ from evals.review.pointers import (
     list_pointer,
     value_at,
 )
-from evals.review.reading import Reader
-from evals.review.surfaces import Read
+from evals.review.contents.values import typed
+from evals.review.readers.reader import Reader
+from evals.review.readers.surfaces import Read
 from evals.review.types import Add, Decision, EditError, Origin
-from evals.review.values import typed
 from extractor.canonical.organizations import read_organization
 from extractor.canonical.regions import region
 from extractor.grounding.found import Found

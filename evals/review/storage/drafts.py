@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from evals.review import content as contents
-from evals.review import history
-from evals.review.content import Content
-from evals.review.files import is_file_name, write
-from evals.review.history import Step
+from evals.review.contents import content as contents
+from evals.review.contents import history
+from evals.review.contents.content import Content
+from evals.review.contents.history import Step
+from evals.review.storage.files import is_file_name, write
 from evals.review.types import EditError
 
 _FORMAT = 1

@@ -11,8 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from evals import matching
-from evals.review.content import read_origin
-from evals.review.pointers import (
+from evals.review.contents.content import read_origin
+from evals.review.contents.pointers import (
     LISTS,
     Record,
     at,
@@ -24,7 +24,7 @@ from evals.review.pointers import (
     path_of,
     value_at,
 )
-from evals.review.reading import Reader
+from evals.review.readers.reader import Reader
 from evals.review.types import Origin
 from extractor.schema.types import Article, Span, Value
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from evals.metrics import Counts
-from evals.review.differences import differences
-from evals.review.marks import plain
-from evals.review.pointers import Record
+from evals.review.contents.marks import plain
+from evals.review.contents.pointers import Record
+from evals.review.editing.differences import differences
 from evals.review.types import Accord, FieldAgreement
 from evals.slots import compare, count
 

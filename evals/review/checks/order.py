@@ -20,9 +20,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from evals.review.content import Content
-from evals.review.extras import Extra, suggestions
-from evals.review.pointers import leaves, path_of, value_at
+from evals.review.checks.extras import Extra, suggestions
+from evals.review.contents.content import Content
+from evals.review.contents.pointers import leaves, path_of, value_at
 from evals.review.types import Origin, Reason
 from extractor.schema.fields import BY_PATH
 from extractor.schema.types import Value

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import NamedTuple, assert_never
 
-from evals.review import adding, following
-from evals.review.content import Content, moved, pruned, removed
-from evals.review.pointers import LISTS, identity_pointer, item_of, items, leaves, path_of, put, value_at
-from evals.review.reading import Reader
+from evals.review.contents.content import Content, moved, pruned, removed
+from evals.review.contents.pointers import (
+    LISTS,
+    identity_pointer,
+    item_of,
+    items,
+    leaves,
+    path_of,
+    put,
+    value_at,
+)
+from evals.review.contents.values import REQUIRED, typed
+from evals.review.editing import adding, following
+from evals.review.readers.reader import Reader
 from evals.review.types import (
     Accept,
     AcceptAll,
@@ -23,7 +33,6 @@ from evals.review.types import (
     Set,
     Unmark,
 )
-from evals.review.values import REQUIRED, typed
 from extractor.grounding import NEEDED
 from extractor.schema.fields import BY_PATH
 from extractor.schema.types import Span, Value

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from evals import gold
-from evals.review.content import Content
-from evals.review.pointers import (
+from evals.review.contents.content import Content
+from evals.review.contents.pointers import (
     LISTS,
     Record,
     at,
@@ -20,9 +20,9 @@ from evals.review.pointers import (
     path_of,
     value_at,
 )
-from evals.review.reading import Reader
+from evals.review.contents.values import CODES, DATES, NUMBERS, REQUIRED, choices, programs, typed
+from evals.review.readers.reader import Reader
 from evals.review.types import Add, EditError, Fault, FaultCode, Origin, Set
-from evals.review.values import CODES, DATES, NUMBERS, REQUIRED, choices, programs, typed
 from extractor.canonical.regions import regions
 from extractor.schema.fields import BY_PATH
 from extractor.schema.types import Article, Value

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from evals import store
-from evals.review.pointers import LISTS, Record, identity_of, leaves, list_pointer, path_of, value_at
+from evals.review.contents.pointers import LISTS, Record, identity_of, leaves, list_pointer, path_of, value_at
 from evals.review.types import Add, Edit, Set, Suggestion
 from extractor.errors import SettingsError
 from extractor.schema.fields import BY_PATH

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from evals import gold, validate
-from evals.review.beginnings import Beginnings
-from evals.review.content import Content
-from evals.review.differences import differences
-from evals.review.drafts import Draft
-from evals.review.faults import faults
-from evals.review.files import Folder, Tags, is_file_name
-from evals.review.reading import Reader
+from evals.review.checks.faults import faults
+from evals.review.contents.content import Content
+from evals.review.editing.differences import differences
+from evals.review.readers.reader import Reader
+from evals.review.storage.beginnings import Beginnings
+from evals.review.storage.drafts import Draft
+from evals.review.storage.files import Folder, Tags, is_file_name
 from evals.review.types import Conflict, Fault
 from extractor.schema.types import Article
 

@@ -1,0 +1,1 @@
+"""Edits as pure functions, what follows from them, and two records made one."""
