@@ -1,4 +1,4 @@
-"""Label Studio's JSON is read as it was drawn: spans, values, relations; what cannot be is said by its task."""
+"""Label Studio's JSON is read as it was drawn: spans, values, relations; what cannot be is told."""
 
 from __future__ import annotations
 
@@ -103,7 +103,9 @@ def test_what_is_no_export_is_refused(path: Path, content: str, words: str) -> N
     [
         pytest.param(region(START, END, text="Sari"), "does not hold the words", id="another text"),
         pytest.param(region(START, 900), "does not hold the words", id="outside"),
-        pytest.param({"id": "a", "type": "labels", "value": {"labels": []}}, "no label or no place", id="bare"),
+        pytest.param(
+            {"id": "a", "type": "labels", "value": {"labels": []}}, "no label or no place", id="bare"
+        ),
     ],
 )
 def test_a_region_that_fits_nowhere_is_refused(path: Path, result: dict[str, Any], words: str) -> None:
