@@ -250,6 +250,15 @@ def test_evidence_is_added_to_a_value_and_taken_away_again(reviewer: Reviewer) -
     assert page.locator("#text mark.now").all_inner_texts() == ["Amran"]
 
 
+def test_a_figure_is_typed_with_its_unit(reviewer: Reviewer) -> None:
+    reviewer.go("/indicators/0/value")
+    reviewer.press("e")
+    reviewer.type("1,2 miliar rupiah")
+    reviewer.press("Enter")
+    assert reviewer.value("/indicators/0/value") == "1,200,000,000"
+    assert reviewer.value("/indicators/0/unit") == "rupiah"
+
+
 def test_a_whole_item_is_accepted_at_once(reviewer: Reviewer) -> None:
     reviewer.go("/people/0/name")
     reviewer.press("Shift+A")

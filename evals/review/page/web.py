@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from evals.review.contents.pointers import items, path_of, value_at
 from evals.review.desk import Desk
 from evals.review.editing.differences import Choice
+from evals.review.page.figures import unit_edit
 from evals.review.page.rendering import Rendering
 from evals.review.page.shown import complaint, shown_value
 from evals.review.page.wire import WireError, edit_of
@@ -188,7 +189,12 @@ class Site:
         before = self._desk.open(order.article_id)
         edit = edit_of(order.sent.get("edit"))
         sheet = self._desk.edit(order.article_id, edit, version=order.version)
-        return sheet, _said(edit, before, sheet, words)
+        said = _said(edit, before, sheet, words)
+        unit = unit_edit(edit)
+        if unit is not None and value_at(sheet.record, unit.pointer) != unit.value:
+            sheet = self._desk.edit(order.article_id, unit, version=sheet.version)
+            said = f"{_told('set', sheet, words)} {said}"
+        return sheet, said
 
     def _undone(self, order: Order, words: Words) -> tuple[Sheet, str]:
         sheet = self._desk.undo(order.article_id, version=order.version)
