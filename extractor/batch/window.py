@@ -94,7 +94,7 @@ class Window:
             self._enter(slot, kept)
         else:
             self._under_way += 1
-            slot.future = self._extractor.submit(item)
+            slot.future = self._extractor.submit(item, is_new=True)
             slot.future.add_done_callback(lambda _: self._tell(slot))
 
     def land(self, slot: Slot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TypeVar
 
 from extractor.grounding.bodies import Bodies
@@ -34,8 +35,7 @@ class Walk:
         self.dropped: list[Drop] = []
         self.failed: list[Failed] = []
         self._repaired = repaired
-        folded = (fold(canary) for canary in canaries)
-        self._canaries = [canary for canary in folded if canary.strip() and canary not in page.folded]
+        self._canaries = [canary for canary in _folded(canaries) if canary not in page.folded]
 
     def ground(
         self, pointer: str, path: str, claim: Claim, read: Callable[[Cite], Answer | Miss]
@@ -100,10 +100,16 @@ class Walk:
 
     def _refusal(self, path: str, text: str) -> str | None:
         """Why a claim is not even looked for."""
-        folded = fold(text)
-        if any(canary in folded for canary in self._canaries):
-            return "canary"
+        if self._canaries:
+            folded = fold(text)
+            if any(map(folded.__contains__, self._canaries)):
+                return "canary"
         return "too_long" if len(text) > _LONGEST.get(path, _LONGEST_OTHER) else None
+
+
+@cache
+def _folded(canaries: frozenset[str]) -> tuple[str, ...]:
+    return tuple(folded for canary in canaries if (folded := fold(canary)).strip())
 
 
 def part(item: Claim, name: str) -> Claim:

@@ -69,10 +69,13 @@ class Extractor:
         """As `extract`, without blocking the caller's event loop while a model answers."""
         return await asyncio.wrap_future(self.submit(article))
 
-    def submit(self, article: Article) -> Future[Record]:
-        """Start on an article and return at once; the only error that the future may hold is BudgetError."""
+    def submit(self, article: Article, *, is_new: bool = False) -> Future[Record]:
+        """Start on an article and return at once; the only error that the future may hold is BudgetError.
+
+        `is_new` says that `kept` has just had nothing, so that it is not asked again.
+        """
         if self._reader is not None:
-            return self._loop.submit(self._reader.read(article))
+            return self._loop.submit(self._reader.read(article, is_new=is_new))
         done: Future[Record] = Future()
         done.set_result(self._by_rules(article))
         return done

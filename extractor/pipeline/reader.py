@@ -64,15 +64,19 @@ class Reader:
         self._cache = Cache.open(settings.home, is_enabled=settings.cache)
         self._checker = Checker(settings, self._prompt)
 
-    async def read(self, article: Article) -> Record:
+    async def read(self, article: Article, *, is_new: bool = False) -> Record:
         """Make the record of one article; never raises on an article's account.
+
+        Args:
+            article: What is read.
+            is_new: Whether the cache has just been asked for its record, and had none.
 
         Raises:
             BudgetError: It would have to be asked about, and the budget is used up.
         """
         started_s = time.perf_counter()
         pending = self._pending(article)
-        kept = self._kept(pending)
+        kept = None if is_new else self._kept(pending)
         if kept is not None and (record := _whole(kept)) is not None:
             return records.closed(record, started_s)
         record = await self._made(pending)

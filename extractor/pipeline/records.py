@@ -122,7 +122,7 @@ def _reasons(node: Node, pointer: str) -> Iterator[tuple[str, str]]:
 
 def _flag_all(provenance: Provenance, flag: str) -> None:
     for entry in provenance.values():
-        flags = entry["flags"]
+        flags = entry.setdefault("flags", [])
         assert isinstance(flags, list)
         if flag not in flags:
             flags.append(flag)

@@ -43,7 +43,7 @@ def read_cite(written: str, *, is_name: bool = False, is_quote: bool = False) ->
     number, words = _number_and_words(squeeze(written), is_name=is_name)
     if is_quote or _is_in_marks(words):
         words = words.strip(_MARKS + " ")
-    return None if is_nothing(words) else Cite(words, number)
+    return None if words.lower() in _NOTHING else Cite(words, number)
 
 
 def is_nothing(written: str) -> bool:

@@ -25,6 +25,8 @@ _SPACES = frozenset(("Cc", "Zl", "Zp", "Zs"))
 _LINE_ID = re.compile(r"([sSſｓＳ]\s?\d{1,5}\s?)[|｜¦│]")
 # `<` before a letter, a slash, a bar: a tag or a control token (`<|im_start|>`, `</s>`). `nilai < 50` stays.
 _TAG = re.compile(r"[<＜](?=\s*[^\s\d=])")
+_MARKS = "<＜[|｜¦│"
+"""One of them is in whatever the patterns above and below look for."""
 _BRACKET_TOKEN = re.compile(r"\[(?=/?(?:INST|SYS|TOOL|AVAILABLE_TOOLS|PREFIX|SUFFIX|MIDDLE|gMASK)[A-Z_]*\])")
 
 
@@ -51,6 +53,9 @@ def safe(text: str) -> str:
     alike and mean nothing.
     """
     folded = squeeze(_ODD.sub(_plain, text))
+    # Hardly a sentence has any of the marks, and looking for them takes a tenth of what the patterns take.
+    if not any(map(folded.__contains__, _MARKS)):
+        return folded
     folded = _TAG.sub("‹", folded).replace("|>", "|›")
     return _LINE_ID.sub(r"\1/", _BRACKET_TOKEN.sub("(", folded))
 

@@ -46,18 +46,21 @@ def _settle(node: Node, pointer: str, path: str, provenance: Provenance) -> Plai
 
 
 def _entry(candidate: Candidate, path: str) -> dict[str, object]:
-    alternatives = candidate.alternatives
-    return {
+    entry: dict[str, object] = {
         "evidence": [{"start": start, "end": end} for start, end in candidate.spans],
         "source": candidate.source,
         "confidence": _confidence(candidate, path),
-        "flags": [*candidate.flags],
-        "candidates": [*candidate.options],
-        # Few leaves have any, and an empty comprehension costs as much as the entry's other parts.
-        "alternatives": [{"value": value, "source": source} for value, source in alternatives]
-        if alternatives
-        else [],
     }
+    # Few leaves have any of these, and what is left out is empty in the record.
+    if candidate.flags:
+        entry["flags"] = [*candidate.flags]
+    if candidate.options:
+        entry["candidates"] = [*candidate.options]
+    if candidate.alternatives:
+        entry["alternatives"] = [
+            {"value": value, "source": source} for value, source in candidate.alternatives
+        ]
+    return entry
 
 
 def _confidence(candidate: Candidate, path: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from extractor.reconcile.alignment import OUTSIDE, Aligned, Denied, identity_path, is_whole, leaf
@@ -97,14 +98,12 @@ class Merger:
         """A group or item; `settled` holds by path what is decided already, and then all of it."""
         ours, theirs = (side if isinstance(side, dict) else {} for side in sides)
         merged: dict[str, Node] = dict.fromkeys((*ours, *theirs))
-        for name in sorted(merged, key=lambda name: _anchor(f"{path}.{name}") is not None):
-            below = f"{path}.{name}"
+        for name, below, anchor in _steps(path, tuple(merged)):
             if f"{below}[]" in self.lists:
                 merged[name] = self.items(self.lists[f"{below}[]"])
                 continue
             if below not in settled:
-                anchor = _anchor(below)
-                verdict = settled[f"{path}.{anchor}"].verdict if f"{path}.{anchor}" in settled else None
+                verdict = settled[anchor].verdict if anchor in settled else None
                 pair = (leaf(ours, name), leaf(theirs, name))
                 settled[below] = self._settle(below, pair, place, anchor=verdict)
             merged[name] = settled[below].candidate
@@ -146,5 +145,18 @@ class Merger:
         self.dropped.append(Drop(pointer, one.value if one is not None else None, reason))
 
 
-def _anchor(path: str) -> str | None:
-    return POLICY[path].anchor if path in POLICY else None
+class _Step(NamedTuple):
+    """One leaf or list of a group: its name and path, and the path of the leaf that it depends on, if any."""
+
+    name: str
+    path: str
+    anchor: str
+
+
+@lru_cache(maxsize=256)
+def _steps(path: str, names: tuple[str, ...]) -> tuple[_Step, ...]:
+    """The leaves and lists under `path` in the order in which they are settled: anchors come first."""
+    paths = {name: f"{path}.{name}" for name in names}
+    anchors = {name: POLICY[below].anchor if below in POLICY else None for name, below in paths.items()}
+    ordered = sorted(names, key=lambda name: anchors[name] is not None)
+    return tuple(_Step(name, paths[name], f"{path}.{anchors[name] or ''}") for name in ordered)

@@ -47,7 +47,7 @@ def context(article: Article | Scan) -> Context:
     """What completes the words of one sentence: the article's region, clues to its years, and its noise."""
     seen = article if isinstance(article, Scan) else scan(article)
     return Context(
-        region=regions.main_region(seen.places),
+        region=seen.main,
         clues=read_clues(seen, page.published_on(seen), seen.dates),
         noise=seen.layout.noise,
         machine_talk=seen.layout.machine_talk,

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from operator import attrgetter
 
 from extractor.canonical.dates import DateExpression
 from extractor.canonical.regulations import Regulation
 from extractor.canonical.slotted import slotted
 from extractor.knowledge import Hit, Hits
 from extractor.schema.types import Article, Sentence, Span
-
-_START = attrgetter("start")
 
 
 @slotted
@@ -37,8 +34,9 @@ class Layout:
 
     def is_noise(self, position: int) -> bool:
         """True when the character at `position` is no content."""
-        index = bisect_right(self.noise, (position, 1 << 62)) - 1
-        return index >= 0 and position < self.noise[index].end
+        noise = self.noise
+        index = bisect_right(noise, (position, 1 << 62)) - 1 if noise else -1
+        return index >= 0 and position < noise[index].end
 
 
 @slotted
@@ -56,26 +54,39 @@ class Place:
 
 
 @slotted
+class Stamp:
+    """The page's own date, `YYYY-MM-DD`, and where it is printed."""
+
+    date: str
+    span: Span
+    confidence: float
+
+
+@slotted
 class Scan:
     """An article made ready for the rules.
 
     `hits` leaves noise out already; `dates` and `regulations` are all that are printed, noise included.
-    `places` are the regions that are named, each one told, in text order.
+    `starts` are those of the sentences. `places` are the regions named, in text order, and `main` is the code
+    of the one that the article is about. `stamp` is the page's own date.
     """
 
     article: Article
     text: str
     folded: str
     sentences: tuple[Sentence, ...]
+    starts: list[int]
     layout: Layout
     hits: Hits
     dates: tuple[DateExpression, ...]
     regulations: tuple[Regulation, ...]
     places: tuple[Place, ...] = ()
+    main: str | None = None
+    stamp: Stamp | None = None
 
     def sentence_at(self, position: int) -> Sentence:
         """The sentence that holds `position`, or the nearest one before it (the first if there is none)."""
-        index = bisect_right(self.sentences, position, key=_START) - 1
+        index = bisect_right(self.starts, position) - 1
         return self.sentences[max(index, 0)]
 
 

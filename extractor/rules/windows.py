@@ -25,7 +25,7 @@ def hits_in(hits: Sequence[Hit], start: int, end: int) -> Sequence[Hit]:
 
 def is_within(spans: Sequence[Span], position: int) -> bool:
     """True when one of `spans`, which are in order and do not overlap, holds `position`."""
-    index = bisect_right(spans, (position, _END)) - 1
+    index = bisect_right(spans, (position, _END)) - 1 if spans else -1
     return index >= 0 and position < spans[index].end
 
 

@@ -10,7 +10,6 @@ from extractor.canonical.institutions import find_institutions
 from extractor.canonical.organizations import read_organization, region_inside
 from extractor.canonical.schools import school_form
 from extractor.rules.bodies.offices import Context, Found, find_offices, read_context, region_lookup
-from extractor.rules.bodies.regions import main_region
 from extractor.rules.bodies.schools import read_schools
 from extractor.rules.mentions import Office, Person, Place, Scan
 from extractor.rules.overlaps import SpanSet
@@ -23,7 +22,7 @@ _EXPLICIT, _COMPLETED, _PATTERN = 0.95, 0.8, 0.85
 
 def find(scan: Scan, places: tuple[Place, ...]) -> tuple[Office, ...]:
     """Every mention of an organization, in text order; the article's own outlet is none."""
-    context = read_context(scan, places, main_region(places))
+    context = read_context(scan, places, scan.main)
     region_at = region_lookup(scan, places)
     schools = read_schools(scan, context)
     names = [office.span for office in schools]

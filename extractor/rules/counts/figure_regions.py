@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from extractor.canonical.slotted import slotted
-from extractor.rules.bodies.regions import main_region
 from extractor.rules.counts.series import Measure
 from extractor.rules.mentions import Place, Scan
 
@@ -64,8 +63,7 @@ class FigureRegions:
         self._body = scan.layout.body
         self._places = places
         self._starts = [place.span.start for place in places]
-        main = main_region(tuple(places))
-        self._main = next((place for place in places if place.code == main), None)
+        self._main = next((place for place in places if place.code == scan.main), None)
 
     def of(self, measure: Measure, previous: Measure | None) -> Holder | None:
         """The region of `measure`; None for figures of other regions and of participants from many.

@@ -219,11 +219,10 @@ class _SentenceReader:
         self._words: tuple[Token, ...] = ()
         # Ends of the words: bisecting plain numbers is several times as fast as bisecting by a key.
         self._ends: list[int] = []
-        self._starts = [sentence.start for sentence in scan.sentences]
 
     def figure(self, quantity: Quantity) -> Figure | None:
         """The figure that `quantity` is in its sentence, or None."""
-        sentence = self._scan.sentences[max(0, bisect_right(self._starts, quantity.start) - 1)]
+        sentence = self._scan.sentences[max(0, bisect_right(self._scan.starts, quantity.start) - 1)]
         if sentence is not self._sentence:
             body = self._scan.layout.body
             # `KOTA—Sebanyak`: the dash after a dateline would join the lead's first word to the place.

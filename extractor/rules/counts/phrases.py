@@ -111,14 +111,15 @@ def tokens(plain: str, start: int, end: int) -> list[Token]:
     found: list[Token] = []
     unsettled: list[int] = []
     table = _word_table()
-    for match in _WORD.finditer(plain, start, end):
-        word = match[0]
+    # Between two words there is nothing that a word could begin with.
+    for word in _WORD.findall(plain, start, end):
+        start = plain.index(word, start)
         kind = table.get(word)
         if kind is None:
             kind = "noun" if word[0] in _NOUN_INITIALS else kind_of(word)
         elif word in _OPEN_WORDS:
             unsettled.append(len(found))
-        found.append(Token(match.start(), match.end(), word, kind))
+        found.append(Token(start, start := start + len(word), word, kind))
     for index in unsettled:
         found[index] = replace(found[index], kind=_settled(found, index))
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from extractor.canonical import regions as known
 from extractor.rules.alternatives import passed_over
-from extractor.rules.bodies.regions import main_region
 from extractor.rules.events.event_type import Happening
 from extractor.rules.mentions import Place, Scan
 from extractor.schema.types import Candidate, Span
@@ -17,7 +16,7 @@ def find_region(
     scan: Scan, happening: Happening, places: tuple[Place, ...], venue: Candidate | None
 ) -> Candidate | None:
     """By the venue's own place, then the article's region, then the dateline's town inside its province."""
-    main = main_region(places)
+    main = scan.main
     dateline = scan.layout.dateline
     town = _inside(places, dateline) if dateline else None
     others = (main, town.code if town else None)

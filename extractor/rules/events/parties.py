@@ -206,6 +206,7 @@ class _Stage:
         self.lead = [Span(max(s.start, body), s.end) for s in self.sentences[:2]]
         self.title = [scan.layout.title] if scan.layout.title else []
         self.event = self._event_sentences()
+        self.named = {scan.sentence_at(one.start).start for one in mentions}
         self.tells_absence = any(words in scan.folded for words in _ABSENCE)
         self.seen: dict[_Mention, bool] = {}
 
@@ -272,8 +273,13 @@ class _Stage:
 
     def _telling(self, words: re.Pattern[str], count: int) -> list[Span]:
         """Those of the first `count` sentences that tell what passes from one party to another."""
-        early = self.sentences[:count]
-        return [Span(s.start, s.end) for s in early if words.search(self.scan.folded, s.start, s.end)]
+        folded, named = self.scan.folded, self.named
+        # Where nobody is mentioned, nobody is told to give or take.
+        return [
+            Span(start, end)
+            for _, start, end, _ in self.sentences[:count]
+            if start in named and words.search(folded, start, end)
+        ]
 
     def _before(self, mention: _Mention) -> str:
         sentence = self.scan.sentence_at(mention.start)

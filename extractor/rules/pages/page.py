@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import NamedTuple
 
 from extractor.canonical.dates import DateExpression, find_dates
 from extractor.canonical.places import read_town
 from extractor.rules.alternatives import passed_over
-from extractor.rules.mentions import Place, Scan
+from extractor.rules.mentions import Place, Scan, Stamp
 from extractor.schema.types import Candidate, Node, Span
 from extractor.text import squeeze
 
@@ -22,14 +21,6 @@ _EMPLOYER = re.compile(r"(?:[Jj]urnalis|[Ww]artawan|[Rr]eporter|[Kk]ontributor) 
 _FOLLOW = re.compile(r"(?:[Ii]kuti|[Cc]ek) [Bb]erita ([A-Z][\w.]{2,30})\b[^\n]{0,40}Google News")
 _HEADER_LINES = 600
 _STALE_DAYS = 60
-
-
-class Stamp(NamedTuple):
-    """The page's own date, `YYYY-MM-DD`, and where it is printed."""
-
-    date: str
-    span: Span
-    confidence: float
 
 
 def draft(scan: Scan, places: tuple[Place, ...]) -> dict[str, Node]:
@@ -46,8 +37,7 @@ def draft(scan: Scan, places: tuple[Place, ...]) -> dict[str, Node]:
 
 def published_on(scan: Scan) -> str | None:
     """The page's own date, `YYYY-MM-DD`: printed in its header or its last line, else from the metadata."""
-    stamp = find_stamp(scan)
-    return stamp.date if stamp else scan.article.metadata.published_on
+    return scan.stamp.date if scan.stamp else scan.article.metadata.published_on
 
 
 def copyright_year(scan: Scan) -> int | None:
@@ -144,7 +134,7 @@ def _dateline(scan: Scan, places: tuple[Place, ...]) -> Candidate | None:
 
 
 def _published(scan: Scan) -> Candidate | None:
-    stamp = find_stamp(scan)
+    stamp = scan.stamp
     if stamp is not None:
         printed = Candidate(stamp.date, (stamp.span,), stamp.confidence, "stamp")
         return _beside_metadata(printed, scan.article.metadata.published_on)

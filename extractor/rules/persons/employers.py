@@ -8,7 +8,6 @@ from extractor.canonical.employers import read_employer
 from extractor.canonical.regions import PROVINCE, name_in_organization, province_of, region
 from extractor.canonical.roles import Post
 from extractor.canonical.slotted import slotted
-from extractor.rules.bodies import regions
 from extractor.rules.mentions import Office, Place, Scan
 from extractor.schema.types import Span
 
@@ -68,7 +67,7 @@ class Employers:
         return self._context_codes[level]
 
     def _of_level(self, level: str) -> str | None:
-        main = regions.main_region(self._places)
+        main = self._scan.main
         if main is None or level in ("government", region(main).level):
             return main
         counts = Counter(place.code for place in self._places if region(place.code).level == level)

@@ -71,7 +71,6 @@ class Speakers:
         self._office_starts = [office.span.start for office in offices]
         self._mentions = self._all_mentions(persons)
         self._mention_starts = [mention.start for mention in self._mentions]
-        self._sentence_starts = [sentence.start for sentence in scan.sentences]
         self._topic: _Mention | None = None
         self._position = 0
 
@@ -119,8 +118,8 @@ class Speakers:
 
     def _read_up_to(self, end: int) -> None:
         """Let the sentences from the last quotation to `end` say whom the text is about now."""
-        first = bisect_right(self._sentence_starts, self._position) - 1
-        last = bisect_left(self._sentence_starts, end)
+        first = bisect_right(self._scan.starts, self._position) - 1
+        last = bisect_left(self._scan.starts, end)
         for index in range(max(first, 0), last):
             sentence = self._scan.sentences[index]
             if self._position and sentence.start < self._position:

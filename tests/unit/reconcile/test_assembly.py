@@ -59,7 +59,6 @@ def test_an_entry_tells_all_that_the_candidate_knows() -> None:
             "source": "rules+llm",
             "confidence": 0.988,
             "flags": ["inferred_year"],
-            "candidates": [],
             "alternatives": [{"value": "2021-11-24", "source": "llm"}],
         }
     }
