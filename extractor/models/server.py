@@ -255,9 +255,10 @@ def _completion(text: str, mode: Mode) -> ChatCompletion:
         call = {"id": "1", "type": "function", "function": {"name": "answer", "arguments": text}}
         message = {"role": "assistant", "content": None, "tool_calls": [call]}
     choice = {"index": 0, "finish_reason": "stop", "message": message}
-    return ChatCompletion.model_validate(
-        {"id": "1", "object": "chat.completion", "created": 0, "model": "", "choices": [choice]}
-    )
+    # Tokens are counted elsewhere; without any, instructor looks each time for another vendor's package.
+    usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+    completion = {"id": "1", "object": "chat.completion", "created": 0, "model": "", "usage": usage}
+    return ChatCompletion.model_validate({**completion, "choices": [choice]})
 
 
 def misfit(error: Any) -> UnusableError:

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -50,7 +50,7 @@ class Prompt:
         """Name and version, `full.v1`."""
         return f"{self.name}.v{self.version}"
 
-    @property
+    @cached_property
     def body(self) -> str:
         """The template without its front matter."""
         parts = _PARTS.fullmatch(self.source)

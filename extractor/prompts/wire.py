@@ -6,6 +6,7 @@ costs few output tokens and is easily copied. The type of event alone is a choic
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal, TypeAlias, get_args
 
 from extractor.canonical.slotted import slotted
@@ -79,6 +80,7 @@ PATCHED = tuple(slot for slot in LISTS if slot.name not in _NOT_PATCHED)
 """The lists that a patch adds to; what a patch changes has the same keys."""
 
 
+@cache
 def describe(strategy: Strategy) -> str:
     """The answer as a type in the manner of TypeScript: `C` is a cited value, keys of one type share it."""
     events = "|".join(EVENT_TYPES)
