@@ -300,7 +300,10 @@ onKeys({
   isInText: (node) => article.text()?.contains(node),
   isTyping: (node) => Boolean(node?.closest?.("input, textarea, select, dialog")),
   ends: (last) => choose(all().at(last ? -1 : 0)),
-  back: () => choose(current ?? all()[0]),
+  back: () => {
+    getSelection().removeAllRanges();
+    choose(current ?? all()[0]);
+  },
   word: article.word,
   sentence: article.sentence,
   useSelection,
