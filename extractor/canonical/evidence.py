@@ -26,7 +26,7 @@ from extractor.canonical.regulations import find_regulations
 from extractor.canonical.roles import read_acting, read_role
 from extractor.canonical.schools import school_form
 from extractor.canonical.units import read_unit
-from extractor.schema.types import Value
+from extractor.schema.types import Span, Value
 from extractor.text import fold, squeeze
 
 Surfaces: TypeAlias = tuple[str, ...]
@@ -37,6 +37,15 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 RANK = "peringkat"
 _FULL_DATE = len("YYYY-MM-DD")
 _MINISTRY_YEARS = (2005, 2010, 2013, 2022, 2025)
+
+
+def surfaces_of(text: str, spans: tuple[Span, ...]) -> Surfaces:
+    """What stands in `text` at each of `spans`."""
+    if len(spans) == 1:
+        # Most values have one place, and a comprehension costs as much as a call.
+        ((start, end),) = spans
+        return (text[start:end],)
+    return tuple([text[start:end] for start, end in spans])
 
 
 def verbatim(surfaces: Surfaces, claim: Value) -> Value:

@@ -56,7 +56,7 @@ def read_number(surface: str) -> int | float | None:
 def _read_all(plain: str, is_masked: Callable[[int], bool] | None = None) -> Iterator[Quantity]:
     reader = Reader(plain)
     reach = 0
-    for start, digits, is_ordinal in sorted([*_digit_places(plain), *_word_places(plain)]):
+    for start, digits, is_ordinal in sorted(_digit_places(plain) + _word_places(plain)):
         if start < reach or start < reader.blocked_until or (is_masked is not None and is_masked(start)):
             continue
         if digits:
@@ -70,19 +70,17 @@ def _read_all(plain: str, is_masked: Callable[[int], bool] | None = None) -> Ite
             yield quantity
 
 
-def _digit_places(plain: str) -> Iterator[tuple[int, str, bool]]:
-    for match in _DIGITS.finditer(plain):
-        yield match.start(), match.group(), False
+def _digit_places(plain: str) -> list[tuple[int, str, bool]]:
+    return [(match.start(), match.group(), False) for match in _DIGITS.finditer(plain)]
 
 
-def _word_places(plain: str) -> Iterator[tuple[int, str, bool]]:
+def _word_places(plain: str) -> list[tuple[int, str, bool]]:
     """Where number words start; the second item is empty, the third tells ordinals."""
     spaced = " " + plain
     for separator in _SEPARATORS:
         spaced = spaced.replace(separator, " ")
-    for match in _WORDS.finditer(spaced):
-        # The space added in front makes an offset behind the space the word's own offset in `plain`.
-        yield match.start(), "", match["ordinal"] is not None
+    # The space added in front makes an offset behind the space the word's own offset in `plain`.
+    return [(match.start(), "", match["ordinal"] is not None) for match in _WORDS.finditer(spaced)]
 
 
 def _roman_ranks(text: str, plain: str) -> Iterator[Quantity]:

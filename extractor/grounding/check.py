@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extractor.canonical import CANONICALISERS
-from extractor.canonical.evidence import Canonicaliser
+from extractor.canonical.evidence import Canonicaliser, surfaces_of
 from extractor.grounding.retelling import restates
 from extractor.schema.claims import Drop
 from extractor.schema.fields import FIELDS
@@ -96,15 +96,14 @@ class _Checker:
 
     def _proves(self, canonicalise: Canonicaliser, spans: tuple[Span, ...], value: Value) -> bool:
         """True when the evidence lies inside the text and its canonical form is the value."""
-        text = self._text
-        size = len(text)
+        size = len(self._text)
         for start, end in spans:
             if not 0 <= start < end <= size:
                 return False
-        surfaces = tuple([text[start:end] for start, end in spans])
+        surfaces = surfaces_of(self._text, spans)
         return bool(surfaces) and canonicalise(surfaces, value) == value
 
     def _retells(self, candidate: Candidate) -> bool:
         """True for a model's summary in its own words if its evidence prints all its figures and names."""
-        surfaces = tuple([self._text[start:end] for start, end in candidate.spans])
+        surfaces = surfaces_of(self._text, candidate.spans)
         return candidate.source != "rules" and bool(surfaces) and restates(surfaces, str(candidate.value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from extractor.canonical import CANONICALISERS
+from extractor.canonical.evidence import surfaces_of
 from extractor.grounding.page import Page, Zone
 from extractor.schema.types import Span, Value
 
@@ -53,7 +54,7 @@ class Miss(NamedTuple):
 
 def proves(canonicaliser: str, page: Page, spans: tuple[Span, ...], value: Value) -> bool:
     """True when the text at `spans` says `value`; what is emitted has passed this."""
-    surfaces = tuple(page.text[start:end] for start, end in spans)
+    surfaces = surfaces_of(page.text, spans)
     return bool(surfaces) and CANONICALISERS[canonicaliser](surfaces, value) == value
 
 

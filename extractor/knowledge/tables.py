@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 Row = dict[str, str]
@@ -17,6 +17,7 @@ def rows(name: str) -> tuple[Row, ...]:
     return tuple({key: value.strip() for key, value in row.items()} for row in csv.DictReader(lines))
 
 
+@lru_cache(maxsize=1024)
 def cells(cell: str) -> tuple[str, ...]:
     """The parts of a cell that holds several values, separated by semicolons."""
     return tuple(part for raw in cell.split(";") if (part := raw.strip()))

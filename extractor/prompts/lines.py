@@ -72,11 +72,12 @@ def split(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
     for _, group in groupby(lines, key=lambda line: line.paragraph):
         paragraph = list(group)
         for unit in [paragraph] if _length(paragraph) <= MOST_CHARS else [[line] for line in paragraph]:
-            if parts[-1] and filled + _length(unit) > MOST_CHARS:
+            length = _length(unit)
+            if parts[-1] and filled + length > MOST_CHARS:
                 parts.append([])
                 filled = 0
             parts[-1].extend(unit)
-            filled += _length(unit) + 1
+            filled += length + 1
     return tuple(map(tuple, parts))
 
 

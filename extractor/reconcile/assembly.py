@@ -46,8 +46,15 @@ def _settle(node: Node, pointer: str, path: str, provenance: Provenance) -> Plai
 
 
 def _entry(candidate: Candidate, path: str) -> dict[str, object]:
+    spans = candidate.spans
+    if len(spans) == 1:
+        # Most leaves have one place, and a comprehension costs as much as a call.
+        ((start, end),) = spans
+        evidence = [{"start": start, "end": end}]
+    else:
+        evidence = [{"start": start, "end": end} for start, end in spans]
     entry: dict[str, object] = {
-        "evidence": [{"start": start, "end": end} for start, end in candidate.spans],
+        "evidence": evidence,
         "source": candidate.source,
         "confidence": _confidence(candidate, path),
     }

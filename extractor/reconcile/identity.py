@@ -52,14 +52,15 @@ def cards(group: str, items: Sequence[Node]) -> list[Card]:
 def pair(group: str, ours: Sequence[Card], theirs: Sequence[Card]) -> dict[int, int]:
     """Index in `ours` → index in `theirs`, the likest first; each item is paired once at most."""
     lone = _lone_words(ours, theirs) if group == "people" else frozenset()
-    found = (
-        (likeness(group, left, right, lone), row, column)
-        for row, left in enumerate(ours)
-        for column, right in enumerate(theirs)
-    )
+    found: list[tuple[float, int, int]] = []
+    for row, left in enumerate(ours):
+        for column, right in enumerate(theirs):
+            score = likeness(group, left, right, lone)
+            if score:
+                found.append((-score, row, column))
     pairs: dict[int, int] = {}
     taken: set[int] = set()
-    for _, row, column in sorted((hit for hit in found if hit[0]), key=lambda hit: (-hit[0], hit[1], hit[2])):
+    for _, row, column in sorted(found):
         if row not in pairs and column not in taken:
             pairs[row] = column
             taken.add(column)

@@ -86,8 +86,8 @@ class Merger:
 
     def _item(self, aligned: Aligned, sides: Sides, place: Place, *, is_protected: bool) -> Node:
         path = identity_path(aligned)
-        ends = tuple(identity(aligned.group, side) for side in sides)
-        first = self._settle(path, (ends[0], ends[1]), place, is_protected=is_protected)
+        ends = (identity(aligned.group, sides[0]), identity(aligned.group, sides[1]))
+        first = self._settle(path, ends, place, is_protected=is_protected)
         if first.candidate is None or not isinstance(sides[0], dict):
             return first.candidate
         merged = self._leaves(aligned.path, sides, place, {path: first})
@@ -96,7 +96,8 @@ class Merger:
 
     def _leaves(self, path: str, sides: Sides, place: Place, settled: dict[str, Settled]) -> dict[str, Node]:
         """A group or item; `settled` holds by path what is decided already, and then all of it."""
-        ours, theirs = (side if isinstance(side, dict) else {} for side in sides)
+        ours = sides[0] if isinstance(sides[0], dict) else {}
+        theirs = sides[1] if isinstance(sides[1], dict) else {}
         merged: dict[str, Node] = dict.fromkeys((*ours, *theirs))
         for name, below, anchor in _steps(path, tuple(merged)):
             if f"{below}[]" in self.lists:

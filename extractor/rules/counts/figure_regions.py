@@ -104,7 +104,7 @@ class FigureRegions:
         last = max(quantity.end, measure.subject[-1].end)
         end = last if last > sentence.end else min(sentence.end, last + len(" di seluruh indonesia"))
         start = max(sentence.start, quantity.start - _NATIONAL_REACH)
-        if not any(self._plain.find(stem, start, end) >= 0 for stem in _NATIONAL_STEMS):
+        if not any(map(self._plain[start:end].__contains__, _NATIONAL_STEMS)):
             return False
         found = list(_NATIONAL.finditer(self._plain, start, end))
         if not found:

@@ -210,7 +210,8 @@ def _credits(folded: str, content: list[Line], body: int) -> list[Span]:
 def _find_credit(folded: str, line: Line) -> re.Match[str] | None:
     """Whom the picture is from, in the last words of a caption."""
     start, end = max(line.start, line.end - 100), line.end
-    if all(folded.find(mark, start, end) < 0 for mark in ("-", "(", "[", "foto")):
+    words = folded[start:end]
+    if "-" not in words and "(" not in words and "[" not in words and "foto" not in words:
         return None
     return _CREDIT.search(folded, start, end)
 
