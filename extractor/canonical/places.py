@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from extractor.canonical.memory import remembered
 from extractor.canonical.regions import codes_of, read_region, region
 from extractor.text import fold, squeeze
 
@@ -25,6 +26,7 @@ class Town(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
+@remembered
 def read_town(surface: str) -> Town | None:
     """The town's name in Title Case without its kind; a misprinted region's name is mended.
 
@@ -47,6 +49,7 @@ def read_town(surface: str) -> Town | None:
     return Town(_WORD.sub(_titled, bare))
 
 
+@remembered
 def read_venue(surface: str) -> str | None:
     """The venue with white space folded and its words capitalised where the text leaves that out.
 
