@@ -35,7 +35,8 @@ class Figure:
     """A number that may measure education, with its unit, in the words of its sentence.
 
     `words[at]` is the number's first token, `words[next_at]` the first one after number and unit. `low` is
-    the lower end of a range that only the upper end's unit makes a figure (`28 hingga 32 siswa`).
+    the lower end of a range that only the upper end's unit makes a figure (`28 hingga 32 siswa`). `is_member` is
+    True where nothing but a list over places makes the number one (`X 34 dan Y 33`).
     """
 
     quantity: Quantity
@@ -46,6 +47,7 @@ class Figure:
     next_at: int
     sentence: Sentence
     low: Quantity | None = None
+    is_member: bool = False
 
 
 _TIMES = frozenset(("jam", "hari", "bulan", "tahun"))
@@ -91,6 +93,8 @@ NOW = frozenset(("sekarang", "kini"))
 _WEAKLY_COUNTED = frozenset(("area", "record"))
 _YEARS = range(1945, 2100)
 _LONGEST_SENTENCE = 4000
+_LONGEST_MEMBER = 6
+_MEMBER_ENDS = (",", ".", ";")
 _LONGEST_UNIT = 3
 """In tokens."""
 RANGE = re.compile(r"[ ]?(?:-{1,2}|s/d|s\.d\.?|sd|hingga|sampai(?: dengan)?)[ ]?(?:rp\.?[ ]?)?")
@@ -117,7 +121,7 @@ def find_figures(scan: Scan, places: Sequence[Place], offices: Sequence[Office])
     # Most numbers of an article are its dates: they are passed over before they are read as numbers.
     for quantity in find_quantities(scan.text, scan.folded, masks.hold):
         low, passed = passed, None
-        if not _may_measure(scan.folded, quantity):
+        if not _may_measure(scan.folded, quantity) and not _is_behind_name(scan, quantity):
             passed = quantity
             continue
         if (
@@ -163,6 +167,18 @@ class _Spans:
         """True when some range covers `position`."""
         index = bisect_right(self._starts, position) - 1
         return index >= 0 and position < self._spans[index][1]
+
+
+def _is_behind_name(scan: Scan, quantity: Quantity) -> bool:
+    """`…, Alam Barajo 34 dan`: a short number between a name and the end of a member of a list."""
+    start, end = quantity.start, quantity.end
+    if scan.text[end : end + 1] not in _MEMBER_ENDS and not scan.folded.startswith(" dan ", end):
+        return False
+    if scan.text[start - 1 : start] != " " or end - start > _LONGEST_MEMBER or quantity.value in _YEARS:
+        return False
+    before = scan.text[max(0, start - 24) : start].split()
+    is_name = len(before) > 1 and before[-1][:1].isupper() and before[-1][1:].islower()
+    return is_name and before[-1].lower() not in _NAMING
 
 
 def _may_measure(plain: str, quantity: Quantity) -> bool:
@@ -243,7 +259,9 @@ class _SentenceReader:
             next_at = max(next_at, bisect_right(ends, quantity.unit_end - 1) + 1)
         unit, unit_span, next_at = _unit(words, quantity, next_at)
         figure = Figure(quantity, unit, unit_span, words, at, next_at, sentence)
-        return figure if _measures(figure) else None
+        if _measures(figure):
+            return figure
+        return replace(figure, is_member=True) if _is_behind_name(self._scan, quantity) else None
 
     def _tokens(self, first: int, sentence: Sentence) -> tuple[Token, ...]:
         # One endless line must not make each of its figures cost the whole line.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.rules.counts import nearby, ranks, series, subjects
+from extractor.rules.counts import nearby, place_lists, ranks, series, subjects
 from extractor.rules.counts.clauses import restriction
 from extractor.rules.counts.education import is_education, is_near_education
 from extractor.rules.counts.figures import Figure
@@ -50,6 +50,8 @@ def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None
     """What `figure` measures, or None if the text does not show it; `items` are the measures before it."""
     if figure.quantity.is_ordinal:
         return _rank(scan, figure, items)
+    if (member := place_lists.listed(scan, figure, items)) or figure.is_member:
+        return member
     if (headless := nearby.headless(scan, figure, items)) or (headless := nearby.referred(figure, items)):
         return headless
     found = _subject(scan, figure)
