@@ -21,6 +21,12 @@ _BOUNDS = frozenset(("minimal", "maksimal"))
 _SKIPPED_PLACES = frozenset(("di", "pada", "se", "dari", "ke", "tiap", "setiap", "seluruh"))
 _GOALS = frozenset(("di", "ke"))
 _MOST_GOAL = 3
+_STATES = frozenset("aktif rutin".split())
+_BECOMING = frozenset("kini sekarang jadi".split())
+_CONDITIONS = frozenset("kosong rusak hilang aktif honorer lulus gagal lolos tamat mangkir".split())
+_STATED = frozenset("dinyatakan tercatat dipastikan berhasil terbukti".split())
+_WHERE = frozenset(("di", "pada", "se"))
+_MOST_SAID = 6
 
 
 def clause(words: Sequence[Token], index: int) -> list[Token]:
@@ -41,19 +47,42 @@ def restriction(words: Sequence[Token], first: int) -> tuple[Token, ...]:
 
 
 def predicate(words: Sequence[Token], first: int) -> tuple[Token, ...]:
-    """What the counted ones do, from `words[first]` on (`sudah aktif memakai Rapor`), or nothing."""
-    index = first
-    while index < len(words) and words[index].kind == "link":
+    """What the counted ones do or are, from `words[first]` on (`sudah aktif memakai Rapor`, `di daerah itu
+    masih berstatus honorer`), or nothing.
+    """
+    index = _past_aside(words, first)
+    if index < len(words) and words[index].word in _STATED:
         index += 1
     opening = index
-    while index < len(words) and words[index].word in _ADVERBS:
+    while index + 1 < len(words) and words[index].word in _ADVERBS and words[index + 1].kind == "verb":
         index += 1
-    if index >= len(words) or words[index].kind != "verb":
+    if index >= len(words) or not (words[index].kind == "verb" or words[index].word in _CONDITIONS):
         return ()
     index += 1
-    while index < len(words) and words[index].kind == "noun" and not is_number(words[index]):
+    if index < len(words) and words[index].word in _WHERE and words[index - 1].kind == "verb":
+        index += index + 1 < len(words) and words[index + 1].kind == "noun"
+    while index < len(words) and index - opening < _MOST_SAID and words[index].kind == "noun":
+        if is_number(words[index]):
+            break
         index += 1
-    return tuple(words[opening:index])
+    return tuple(trimmed(list(words[opening:index])))
+
+
+def _past_aside(words: Sequence[Token], index: int) -> int:
+    """The index after auxiliaries, a phrase of place (`di daerah itu`) and a share (`atau 29,5 persen`)."""
+    while index < len(words):
+        word = words[index]
+        if word.kind == "link":
+            index += 1
+        elif word.word in _WHERE:
+            index += 1
+            while index < len(words) and words[index].kind in ("noun", "place", "tail"):
+                index += 1
+        elif word.word == "atau" and index + 2 < len(words) and words[index + 1].kind == "number":
+            index += 3
+        else:
+            break
+    return index
 
 
 def _past_place(words: Sequence[Token], index: int) -> int:
@@ -88,11 +117,18 @@ class _Clause:
             self.taken.append(word)
             index += 1
         taken = self.taken
-        while taken and (taken[-1].kind in ("link", "that") or taken[-1].word in _ADVERBS):
+        while taken and (taken[-1].kind in ("link", "that") or self._is_left_over(taken)):
             taken.pop()
+        if not self.content and taken and taken[-1].word in _STATES:
+            return taken
         if not self.content or self._is_of_next_figure(index) or self._is_remark():
             return []
         return trimmed([*taken, *self._goal(index)])
+
+    def _is_left_over(self, taken: Sequence[Token]) -> bool:
+        """An adverb without its verb; `yang aktif` alone is a state."""
+        is_state = taken[-1].word in _STATES and not self.content
+        return taken[-1].word in _ADVERBS and not is_state
 
     def _belongs(self, index: int) -> bool:
         """True when the word at `index` goes on with the clause."""
@@ -101,6 +137,8 @@ class _Clause:
             return not (self.content and is_number(word))
         if word.word in _BOUNDS:
             return bool(self.content) and index + 1 < len(self.words) and self.words[index + 1].kind == "noun"
+        if word.word in _BECOMING:
+            return not self.content
         if word.kind not in ("verb", "link"):
             return False
         if not self.content or last.kind == "verb":

@@ -22,7 +22,7 @@ _PLACE_AFTER = re.compile(
 )
 _CLAUSE_BREAK = re.compile(r"[,;]|\b(?:sedangkan|sementara|tetapi|tapi|namun|disusul|diikuti|dan)\b")
 _OPENING = re.compile(
-    r"[^\w]*(?:\d{1,2}[.)] ?)?(?:(?:adapun|untuk|sementara|sedangkan|paling \w+"
+    r"[^\w]*(?:\d{1,2}[.)] ?)?(?:(?:adapun|untuk|lalu|berikutnya|kemudian|menyusul|selanjutnya|sementara|sedangkan|paling \w+"
     r"|ter(?:banyak|tinggi|rendah|besar|kecil|sedikit)"
     r"|(?:urutan|peringkat|posisi|tempat) (?:ke\w+|terakhir|pertama|buncit|berikut\w*)"
     r"|ada|di|se|kota|kabupaten|kab|provinsi)\b[ .-]*){0,6}"
@@ -31,6 +31,8 @@ _NATIONAL = re.compile(
     r"\b(?:(?:secara|rata-rata|rerata|rataan|capaian|target|angka|standar|skala|data) nasional"
     r"|(?:di |se-? ?|seluruh )(?:seluruh )?indonesia|di tanah air)\b"
 )
+_PROVINCIAL = re.compile(r"\b(?:rata-rata|rerata|capaian|angka|target|standar) provinsi (?:yang |sebesar |hanya |sendiri )*$")
+_PROVINCIAL_REACH = 40
 _NATIONAL_STEMS = ("nasional", "indonesia", "tanah air")
 _NATIONAL_REACH = 70
 _CLAUSE_END = re.compile(
@@ -43,6 +45,7 @@ _OWN = re.compile(
     r"\b(?:(?:kota|wilayah|daerah|kabupaten)nya|kami|kita|di sana|kepala (?:dinas|disd|dikb)\w*)\b"
 )
 _PROVINCE = 2
+_OWN_AHEAD = 30
 _AHEAD_REACH = 70
 _SENTENCE_WINDOW = 600
 
@@ -79,6 +82,8 @@ class FigureRegions:
             return None
         if self._is_national(measure):
             return None
+        if (province := self._province(measure)) is not None:
+            return Holder(province, is_near=False)
         near = self._rank_in(measure) if is_rank else self._in_clause(measure, previous)
         near = near or self._opening(measure) or self._ahead(measure)
         if near is not None:
@@ -95,7 +100,7 @@ class FigureRegions:
             return None
         named = {place.code: place for place in self._between(line, number)}
         inside = [place for code, place in named.items() if code.startswith(f"{self._main.code}.")]
-        is_own = _OWN.search(self._plain, line, number) is not None
+        is_own = _OWN.search(self._plain, line, number + _OWN_AHEAD) is not None
         return inside[0] if len(inside) == 1 and is_own else None
 
     def _is_national(self, measure: Measure) -> bool:
@@ -114,6 +119,15 @@ class FigureRegions:
             return not self._between(quantity.start, first)
         gap = self._plain[first : quantity.start]
         return not self._between(first, quantity.start) and _CLAUSE_BREAK.search(gap) is None
+
+    def _province(self, measure: Measure) -> Place | None:
+        """`di atas rata-rata provinsi 2,38`: the province that the article's kabupaten or kota lies in."""
+        number = measure.figure.quantity.start
+        if self._main is None or not _PROVINCIAL.search(self._plain, max(0, number - _PROVINCIAL_REACH), number):
+            return None
+        code = self._main.code[:_PROVINCE]
+        named = next((place for place in self._places if place.code == code), None)
+        return named if named is not None else None
 
     def _between(self, start: int, end: int) -> Sequence[Place]:
         return self._places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

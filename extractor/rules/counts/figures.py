@@ -90,6 +90,9 @@ ORDINAL_HEADS = frozenset(
 """Words before an ordinal that make it a rank."""
 NOW = frozenset(("sekarang", "kini"))
 """Words before the figure of today: `dulu 41 kombel, sekarang 206`."""
+STARTS = frozenset(("dari", "semula", "awalnya"))
+"""Words before a figure that the next one changes: `bertambah dari 184 menjadi 391`."""
+_TURNED = re.compile(r"(?: [a-z]+){0,3} (?:menjadi|jadi) (?:rp\.? ?)?\d")
 _WEAKLY_COUNTED = frozenset(("area", "record"))
 _YEARS = range(1945, 2100)
 _LONGEST_SENTENCE = 4000
@@ -105,7 +108,7 @@ _WIDEST_RANGE = 20
 _SCHOOLING_REACH = 14
 _WHOLE_REACH = 16
 """In tokens: how far before `…, 160 sudah terakreditasi` its whole may stand (`Dari 250 SD di X`)."""
-_NEXT_WORD = re.compile(r"[ ]?-?(?:an )?([^\W\d_]+)")
+_NEXT_WORD = re.compile(r"[ ]?-?(?:an |lebih |lembar |helai |buah )?([^\W\d_]+)")
 
 
 def find_figures(scan: Scan, places: Sequence[Place], offices: Sequence[Office]) -> Iterator[Figure]:
@@ -192,6 +195,8 @@ def _may_measure(plain: str, quantity: Quantity) -> bool:
     if quantity.is_ordinal:
         return bool(ORDINAL_HEADS.intersection(before[-6:]))
     if last in _MEASURE_LINKS or last in NOW or last.endswith(("(", ":")) or last in _LEVEL_LINKS:
+        return True
+    if last in STARTS and _TURNED.match(plain, quantity.end):
         return True
     is_apart = last in _PART_LINKS or last.endswith(",")
     if is_apart and plain.find("dari ", max(0, quantity.start - _WHOLE_WINDOW), quantity.start) >= 0:
@@ -329,6 +334,8 @@ def _measures(figure: Figure) -> bool:
         or is_predicate(words, figure.at, figure.next_at)
     ):
         return True
+    if word in STARTS and _is_turned(words, figure.next_at):
+        return True
     following = words[figure.next_at] if figure.next_at < len(words) else None
     if following is not None and (following.kind == "noun" or following.word in _DIMENSIONLESS):
         return False
@@ -358,6 +365,10 @@ def is_among(words: Sequence[Token], index: int) -> bool:
     return first == "diantaranya" or (
         first == "di" and index + 1 < len(words) and words[index + 1].word == "antaranya"
     )
+
+
+def _is_turned(words: Sequence[Token], index: int) -> bool:
+    return any(word.word in ("menjadi", "jadi") for word in words[index : index + 4])
 
 
 def whole_before(words: Sequence[Token], at: int) -> int:

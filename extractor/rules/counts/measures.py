@@ -28,7 +28,7 @@ _CHANGES = frozenset((".", "dari"))
 _CLASSES = frozenset(("anak", "peserta", "perempuan", "laki-laki"))
 _ANYBODY = frozenset(("anak", "perempuan", "laki-laki", "balita", "peserta", "penerima", "penyandang"))
 """Nouns of people that measure education only where the text speaks of it."""
-_RANKS = frozenset("peringkat urutan posisi rangking ranking rank".split())
+_RANKS = frozenset("nomor peringkat urutan posisi rangking ranking rank".split())
 _WHOLES = frozenset(("total", "jumlah"))
 _REFERRING = frozenset("angka jumlah nilai capaian skor persentase".split())
 _BARE_MEASURES = frozenset("capaian persentase prosentase skor nilai".split())
@@ -41,7 +41,9 @@ _HAVING = frozenset(("punya", "memiliki", "mempunyai"))
 _REACHING = frozenset("di pada menjangkau mencakup meliputi menyasar".split())
 _AMOUNTS = frozenset(("sebanyak", "sejumlah", "baru"))
 _PURPOSES = frozenset(("untuk", "bagi", "guna", "buat"))
-_BEING = frozenset("adalah merupakan berstatus ialah".split())
+_BEING = frozenset("adalah merupakan berstatus ialah menjadi".split())
+_BECOMING = frozenset(("menjadi", "merupakan"))
+_FUNDS = frozenset("dana anggaran bantuan hibah beasiswa".split())
 _PURPOSE_REACH = 6
 _AFTER_ORANG, _AFTER, _BEFORE, _PURPOSE = 0.88, 0.85, 0.8, 0.7
 
@@ -102,6 +104,8 @@ def _lent(
 ) -> Measure | None:
     """The subject that an earlier figure lends even though words of the figure's own could be one."""
     phrase = found[0] if found else None
+    if equal := series.as_sum(figure, items):
+        return equal
     if level := series.next_level(figure, phrase, items):
         return series.measure_of(scan, figure, level, series.CARRIED)
     if per := series.per_head(figure, phrase, items):
@@ -152,9 +156,14 @@ def _subject(scan: Scan, figure: Figure) -> tuple[Phrase, float] | None:
         return level, _BEFORE
     if following is not None and _is_counted(scan, figure, following):
         return following, _AFTER_ORANG if figure.unit == "orang" else _AFTER
+    if figure.unit == "rupiah" and following is not None and (fund := _fund(scan, figure, following)):
+        return fund, _AFTER
     preceding = subjects.before(words, figure.at)
     if figure.unit == "persen" and preceding is not None and _is_goal(words, preceding):
         preceding = nearby.in_sentence(figure) or preceding
+    if figure.unit == "orang" and preceding is not None and preceding.sorts & {"money"}:
+        # `honor guru non-ASN yang jumlahnya 684 orang`
+        preceding = Phrase(preceding.words[1:]) if preceding.words[1:] else None
     if preceding is None or not _is_measured(scan, figure, preceding):
         purpose = _purpose(scan, figure) if figure.unit == "rupiah" else None
         return (purpose, _PURPOSE) if purpose else None
@@ -222,6 +231,17 @@ def _purpose(scan: Scan, figure: Figure) -> Phrase | None:
     return None
 
 
+def _fund(scan: Scan, figure: Figure, phrase: Phrase) -> Phrase | None:
+    """`mengucurkan Rp142 miliar dana Otsus untuk pendidikan gratis`: the fund, with what it is for."""
+    if "money" not in phrase.sorts or phrase.words[0].word not in _FUNDS:
+        return None
+    words = figure.words
+    index = _index(words, phrase.words[-1].end)
+    purpose = subjects.after(words, index + 1) if index + 1 < len(words) and words[index].word == "untuk" else None
+    whole = Phrase((*phrase.words, words[index], *purpose.words)) if purpose is not None else phrase
+    return whole if is_near_education(scan, figure) else None
+
+
 def _category(figure: Figure, counted: Phrase) -> Phrase | None:
     """`lulusan SD tahun ini 9.846 anak`, `putus sekolah (PS) sebanyak 654 anak`, `daya tampung 320 kursi`.
 
@@ -249,7 +269,7 @@ def _past_among(words: Sequence[Token], index: int) -> int:
         index += 2
     elif index < len(words) and words[index].word == "diantaranya":
         index += 1
-    else:
+    elif index >= len(words) or words[index].word not in _BECOMING:
         return index
     return index + 1 if index < len(words) and words[index].word in _BEING else index
 

@@ -140,7 +140,16 @@ def headless(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | 
     counted = words[figure.at + 1 : figure.at + 2] if figure.unit != "orang" else ()
     whole = _whole(figure, items, counted if sorts_of(counted) & (COUNTABLE - {"thing"}) else ())
     clause = words[opening : last + 1]
+    whole = whole or _people_before(figure, items)
     return measure_of(scan, figure, Phrase((*head_of(whole), *clause)), CARRIED) if whole else None
+
+
+def _people_before(figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """`Guru yang bersertifikat baru 38,7 persen. Adapun yang berijazah S1 1.700 orang`: a share's people."""
+    last = next((item for item in reversed(items[-_MOST_RECENT:]) if item.unit != "poin"), None)
+    if last is None or figure.unit != "orang" or _distance(figure, last) > 1:
+        return None
+    return last if "people" in sorts_of(last.words[:2]) else None
 
 
 def _others(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
@@ -261,7 +270,8 @@ def referred(figure: Figure, items: Sequence[Measure]) -> Measure | None:
         return None
     words, at = figure.words, figure.at
     is_near = _distance(figure, items[-1]) <= 1
-    if is_near and any(word.word in _ANAPHORS for word in words[max(0, at - 5) : at]):
+    is_rate = figure.next_at < len(words) and words[figure.next_at].word == "per"
+    if is_near and not is_rate and any(word.word in _ANAPHORS for word in words[max(0, at - 5) : at]):
         return go_on(figure, items[-1], unit="rupiah", unit_span=figure.unit_span)
     last = past_links(words, at - 1)
     while last >= 0 and words[last].kind == "noun":

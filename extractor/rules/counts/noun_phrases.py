@@ -21,10 +21,11 @@ _NO_ENDS = frozenset(
 )
 _DETERMINERS = frozenset(
     "jumlah total jenjang tingkat para sejumlah banyaknya kelompok ke wilayah daerah realisasi untuk "
-    "kategori kebagian rincian rinciannya perincian eksemplar pula depan".split()
+    "kategori kebagian lembar helai buah rincian rinciannya perincian eksemplar pula depan".split()
 )
 _COHORTS = frozenset("angkatan gelombang tahap batch".split())
 _AGES = frozenset(("usia", "umur"))
+_RATES = frozenset(("aps", "apk", "apm"))
 _BETWEEN_AGES = frozenset(("-", "sampai", "hingga", "s", "d", "/"))
 
 
@@ -96,7 +97,10 @@ def age_start(words: Sequence[Token], last: int) -> int:
     index = last - 1
     while index >= 0 and (words[index].kind == "number" or words[index].word in _BETWEEN_AGES):
         index -= 1
-    return index if 0 <= index < last - 1 and words[index].word in _AGES else -1
+    if not 0 <= index < last - 1:
+        return -1
+    # `APS 7-15 tahun`
+    return index if words[index].word in _AGES else index + 1 if words[index].word in _RATES else -1
 
 
 def is_number(word: Token) -> bool:

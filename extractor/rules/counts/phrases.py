@@ -56,7 +56,7 @@ _JOINS = frozenset("dan serta atau maupun beserta".split())
 _BREAKS = frozenset(
     "sedangkan sementara lalu kemudian namun tetapi tapi karena sehingga agar supaya bahwa jika "
     "kalau bila apabila ketika saat setelah sebelum meski meskipun walau walaupun adapun selain "
-    "sebab akibat gara-gara maka jadi bahkan melainkan selanjutnya khusus khususnya termasuk dimana "
+    "sebab akibat gara-gara maka jadi alias bahkan melainkan selanjutnya khusus khususnya termasuk dimana "
     "mana kita "
     "kami mereka ia dia saya semua semuanya seluruhnya keduanya terus segera langsung misalnya "
     "kata ujar menurutnya hal nantinya sisanya selebihnya berikutnya sebelumnya kini sekarang "
@@ -70,15 +70,18 @@ _LINKS = frozenset(
     "meraih memperoleh mendapat mendapatkan memiliki punya berada menjadi sampai hingga diikuti "
     "turun naik meningkat menurun berkisar tinggal bertambah juga maksimal minimal terdiri "
     "sejauh ditarget ditargetkan diperkirakan tidak tak lagi pun mesti harus dapat bisa akan "
-    "sedang tersisa rp memang malah justru kian makin semakin lk mendekati melampaui melebihi melonjak "
+    "sedang tersisa semula awalnya rp memang malah justru kian makin semakin lk mendekati melampaui melebihi melonjak "
     "melesat merosot anjlok menyusut meroket menyisakan sedikitnya setidaknya sekurang-kurangnya minimum "
     "maksimum setahun sebulan setara".split()
 )
 # What these words are depends on their neighbours: `otonomi khusus`, `ruang kelas baru`, `dana BOS kami`.
-_OPEN_WORDS = frozenset(("khusus", "baru", "kami", "kita", "mereka"))
+_OPEN_WORDS = frozenset(("khusus", "baru", "kami", "kita", "mereka", "minimum", "minimal"))
 _ATTRIBUTE_ENDS = frozenset(("noun", "mark", "open", "close", "join", "prep", "that", "tail"))
 _COUNTING = frozenset(
     ("sebanyak", "sebesar", "sejumlah", "senilai", "berjumlah", "mencapai", "sudah", "telah")
+)
+_COUNTED_WORDS = frozenset(
+    "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas seratus seribu b a".split()
 )
 _TAILS = frozenset("tersebut itu ini tadi lainnya lain".split())
 _NOT_VERBS = frozenset(
@@ -133,11 +136,18 @@ def _settled(words: Sequence[Token], index: int) -> Kind:
     following = words[index + 1] if index + 1 < len(words) else None
     if token.word == "khusus":
         return "noun"
+    if token.word in ("minimum", "minimal"):
+        # `kompetensi minimum literasi` is a name, `nilai minimal 75` and `usia minimal enam tahun` are bounds.
+        return "noun" if following is not None and _is_attribute_end(following) else token.kind
     if token.word == "baru":
         is_attribute = following is None or following.kind in _ATTRIBUTE_ENDS or following.word in _COUNTING
         return "noun" if is_attribute else token.kind
     is_owner = following is not None and following.kind in ("number", "link")
     return "tail" if is_owner else token.kind
+
+
+def _is_attribute_end(word: Token) -> bool:
+    return word.kind in ("noun", "mark", "close", "join", "prep") and word.word not in _COUNTED_WORDS
 
 
 @lru_cache(maxsize=8192)

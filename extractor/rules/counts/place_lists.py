@@ -106,7 +106,7 @@ def _name_start(scan: Scan, words: Sequence[Token], at: int) -> int:
         is_each = is_each or words[index].word == "masing-masing"
         index -= 1
     last = index
-    while index >= 0 and last - index < _MOST_NAME * (2 if is_each else 1):
+    while index >= 0 and last - index < _MOST_NAME * (3 if is_each else 1):
         is_joined = is_each and words[index].word in (",", "dan") and index < last
         if not is_joined and not _is_name(scan, words[index]):
             break

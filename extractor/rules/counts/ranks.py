@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extractor.rules.counts import subjects
 from extractor.rules.counts.figures import ORDINAL_HEADS, Figure
 from extractor.rules.counts.noun_phrases import Phrase
-from extractor.rules.counts.phrases import Token
+from extractor.rules.counts.phrases import Token, weak_sorts_of
 from extractor.rules.counts.subjects_before import Backward
 from extractor.schema.types import Span
 
@@ -63,7 +63,8 @@ def _holder(words: Sequence[Token], place: int) -> Phrase | None:
     if index < 0 or index == place - 1 or words[index].kind not in ("noun", "place", "close"):
         return None
     phrase = Backward(words, index).phrase()
-    return phrase if phrase is not None and "measure" in phrase.sorts else None
+    is_measure = phrase is not None and ("measure" in phrase.sorts or "gauge" in weak_sorts_of(phrase.words))
+    return phrase if is_measure else None
 
 
 def _rank_word(words: Sequence[Token], at: int) -> int | None:

@@ -7,12 +7,14 @@ from the figure before, with less confidence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.canonical.slotted import slotted
 from extractor.rules.counts import subjects
 from extractor.rules.counts.clauses import predicate, restriction
-from extractor.rules.counts.figures import NOW, RANGE, Figure, is_among, whole_before
+from extractor.rules.counts.figures import NOW, RANGE, STARTS, Figure, is_among, whole_before
 from extractor.rules.counts.noun_phrases import COUNTABLE, Phrase
 from extractor.rules.counts.phrases import Token, base_of, sorts_of, tokens
 from extractor.rules.counts.predicates import EARLIER
@@ -23,6 +25,7 @@ from extractor.schema.types import Span
 CARRIED = 0.62
 """How sure a subject is that another figure lends."""
 _MOST_PARTS = 3
+_OUT_OF = re.compile(r" dari (?:total |sekitar )?")
 _MOST_BETWEEN = 6
 _MOST_CLAUSE = 14
 _LIST_REACH = 60
@@ -31,7 +34,8 @@ _LONGEST_HEADING = 240
 _WITHIN = frozenset("dengan di dari pada dalam tersebar".split())
 _CHANGES = frozenset(("menjadi", "jadi"))
 _MOVES = frozenset("naik turun meningkat menurun melonjak merosot bertambah berkurang".split())
-_EQUALS = frozenset(("atau", "setara"))
+_SUM_WORDS = frozenset("senilai sebesar setara dengan sekitar rp .".split())
+_EQUALS = frozenset(("atau", "setara", "alias"))
 _AS_SHARE = ("dipersen", "diprosen")
 _FOLLOWERS = frozenset(("disusul", "diikuti"))
 _ONLY = frozenset("hanya baru cuma sebesar mencapai".split())
@@ -169,15 +173,35 @@ def share_of(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | 
     """
     if not items or items[-1].figure.sentence is not figure.sentence:
         return None
-    last = items[-1]
+    if is_among(figure.words, figure.next_at):
+        return None
+    last = _whole_in_sentence(figure, items)
     clause = restriction(figure.words, figure.next_at)
-    if not clause and figure.unit in ("orang", "persen") and _is_whole(last.figure):
+    if not clause and figure.unit in (None, "orang", "persen") and _is_whole(last.figure):
         clause = predicate(figure.words, figure.next_at)
     if not clause and figure.unit is None and whole_before(figure.words, figure.at) == last.figure.at:
         return go_on(figure, last, unit=None, unit_span=None)
     if not clause or len(last.subject) > _MOST_PARTS:
         return None
-    return measure_of(scan, figure, Phrase((*last.words, *clause)), CARRIED)
+    return measure_of(scan, figure, Phrase((*_head(last), *clause)), CARRIED)
+
+
+def _whole_in_sentence(figure: Figure, items: Sequence[Measure]) -> Measure:
+    """The last figure's measure, or that of the whole that both are parts of (`Dari 412 guru, 356 orang …
+    dan 298 orang …`).
+    """
+    for item in reversed(items[-_MOST_PARTS:]):
+        if item.figure.sentence is not figure.sentence:
+            break
+        if _is_whole(item.figure):
+            return item
+    return items[-1]
+
+
+def _head(item: Measure) -> tuple[Token, ...]:
+    """The subject without its relative clause."""
+    words = item.words
+    return words[: next((index for index, word in enumerate(words) if word.kind == "that"), len(words))]
 
 
 def among(figure: Figure, items: Sequence[Measure]) -> Measure | None:
@@ -189,6 +213,19 @@ def among(figure: Figure, items: Sequence[Measure]) -> Measure | None:
         bool(sorts_of(last.words[:2]) & COUNTABLE) and last.figure.quantity.value > figure.quantity.value
     )
     return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span) if is_countable else None
+
+
+def part_of(scan: Scan, figure: Figure, measure: Measure) -> Measure | None:
+    """The part in `14 dari 29 sekolah berada di pulau kecil`: of the whole's noun, with what is said of it."""
+    if figure.low is None or not _OUT_OF.fullmatch(scan.folded, figure.low.end, figure.quantity.start):
+        return None
+    part = replace(figure, quantity=figure.low, low=None)
+    head = _head(measure)
+    after = next((at for at, word in enumerate(figure.words) if word.start >= head[-1].end), len(figure.words))
+    said = predicate(figure.words, after) if len(head) == len(measure.words) else ()
+    if not said:
+        return replace(measure, figure=part, unit=None, unit_span=None)
+    return replace(measure_of(scan, part, Phrase((*head, *said)), CARRIED), unit=None, unit_span=None)
 
 
 def _is_whole(figure: Figure) -> bool:
@@ -281,9 +318,16 @@ def changed(figure: Figure, own: Phrase, items: Sequence[Measure]) -> Measure | 
         return None
     words, classed = figure.words, items[-1].figure.next_at
     is_change = figure.at > 0 and words[figure.at - 1].word in _CHANGES
-    if not is_change or words[classed].word != own.words[0].word:
+    is_start = _is_start(items[-1].figure)
+    if not is_change or not (is_start or words[classed].word == own.words[0].word):
         return None
     return go_on(figure, items[-1], unit=figure.unit, unit_span=figure.unit_span)
+
+
+def _is_start(figure: Figure) -> bool:
+    """`bertambah dari 184 …`, `yang semula 263 …`: the figure is the one before a change."""
+    words, at = figure.words, figure.at
+    return at > 0 and words[at - 1].word in STARTS and figure.unit is None
 
 
 def _is_near(figure: Figure, last: Figure) -> bool:
@@ -367,6 +411,15 @@ def _next_headed(figure: Figure, own: Phrase, last: Measure) -> Phrase | None:
 
 def _after(words: Sequence[Token], word: Token) -> int:
     return next((index for index, other in enumerate(words) if other.start >= word.end), len(words))
+
+
+def as_sum(figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """`… sudah 99,1 persen, atau senilai Rp71,6 miliar`: the same thing in money."""
+    if figure.unit != "rupiah" or not items or items[-1].figure.sentence is not figure.sentence:
+        return None
+    between = [word.word for word in figure.words[items[-1].figure.next_at : figure.at] if word.word != ","]
+    is_same = len(between) > 1 and between[0] in _EQUALS and all(word in _SUM_WORDS for word in between[1:])
+    return go_on(figure, items[-1], unit="rupiah", unit_span=figure.unit_span) if is_same else None
 
 
 def per_head(figure: Figure, phrase: Phrase | None, items: Sequence[Measure]) -> Phrase | None:

@@ -37,6 +37,7 @@ _NO_ORIGINS = frozenset(
     "total jumlah pemerintah dinas kementerian seluruh semua kota kabupaten kecamatan desa provinsi daerah "
     "sekolah luar sini sana tahun target kuota sejumlah beberapa setiap masing-masing".split()
 )
+_SOURCES = frozenset(("lewat", "melalui", "dari"))
 _MOST_ORIGIN = 6
 _NO_PHRASE = frozenset(("prep", "break", "join", "that"))
 
@@ -155,7 +156,8 @@ def _named_sum(words: Sequence[Token], last: int, number: int) -> Phrase | None:
     while first >= 0 and words[first].kind == "noun" and not is_number(words[first]):
         first -= 1
     nouns = words[first + 1 : last + 1]
-    if first < 0 or words[first].kind not in ("prep", "verb") or not nouns:
+    # `dibayar lewat APBD sebesar …`: where the sum comes from does not name it.
+    if first < 0 or words[first].kind not in ("prep", "verb") or words[first].word in _SOURCES or not nouns:
         return None
     start = next((at for at in range(len(nouns)) if "money" in sorts_of(nouns[at : at + 2])), -1)
     return Phrase(tuple(nouns[start:])) if start >= 0 else None

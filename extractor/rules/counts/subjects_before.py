@@ -20,7 +20,7 @@ from extractor.rules.counts.noun_phrases import (
     is_year,
     trimmed,
 )
-from extractor.rules.counts.phrases import Kind, Token, sorts_of
+from extractor.rules.counts.phrases import Kind, Token, base_of, sorts_of
 
 _KEPT_AFTER = frozenset("dengan oleh bagi".split())
 _ENDING = frozenset("atas terhadap tentang menurut seperti bersama".split())
@@ -43,6 +43,7 @@ _SAYING = frozenset(
 )
 _MOST_ASIDE = 10
 _SUMS = frozenset("jumlahnya totalnya".split())
+_OWNERS = frozenset(("school", "level"))
 _MOST_BACK = 40
 
 
@@ -158,9 +159,18 @@ class Backward:
         return Phrase(tuple(words)) if words else None
 
     def _take(self) -> bool:
+        if self._is_own_of_school():
+            return False
         self.taken.insert(0, self.words[self.index])
         self.index -= 1
         return True
+
+    def _is_own_of_school(self) -> bool:
+        """`satu sekolah muridnya 23 orang`: the school is the topic, its pupils are counted."""
+        if not self.taken or base_of(self.taken[0].word) == self.taken[0].word:
+            return False
+        owner = sorts_of((self.words[self.index],))
+        return bool(owner) and owner <= _OWNERS and bool(sorts_of((self.taken[0],)))
 
     def _skip(self) -> bool:
         self.index -= 1
@@ -207,7 +217,10 @@ class Backward:
             previous -= 1
         if not self.taken or previous < 0 or self.words[previous].kind != "noun":
             return False
-        if self._is_counted_already(previous) or not are_alike([self.words[previous]], self.taken[:2]):
+        # `BOS Afirmasi dan BOS Kinerja`
+        is_repeated = previous > 0 and self.words[previous - 1].word == self.taken[0].word
+        is_alike = is_repeated or are_alike([self.words[previous]], self.taken[:2])
+        if self._is_counted_already(previous) or not is_alike:
             return False
         self.taken[:0] = self.words[previous + 1 : self.index + 1]
         self.index = previous
