@@ -53,7 +53,7 @@ _NUMBERING = frozenset("no nomor nomer nmr jl jln hal telp tel hp wa km rt rw ps
 _CLOCKS = frozenset("pukul pkl jam".split())
 _ABOUT = frozenset("sekitar hampir nyaris kira-kira kisaran lk ± lebih".split())
 _ABOUT_ENDINGS = ("kurang lebih", "lebih dari", "di atas", "tidak sampai", "sekitar angka")
-_NO_COUNT_BEFORE = ("salah ", "per ", "satu-", "masing ")
+_NO_COUNT_BEFORE = ("salah ", "per ", "satu-")
 _NO_COUNT_AFTER = (" per satu", " sama lain", "-satu", "nya", "-an")
 _BROKEN = (["ratus"], ["puluh"], ["belas"])
 _SPLIT_DECIMAL = re.compile(r"([0-9]{1,2}), ([0-9]{1,2})(?=[ ]?(?:%|persen\b))")

@@ -23,7 +23,7 @@ _GOALS = frozenset(("di", "ke"))
 _MOST_GOAL = 3
 _STATES = frozenset("aktif rutin".split())
 _BECOMING = frozenset("kini sekarang jadi".split())
-_CONDITIONS = frozenset("kosong rusak hilang aktif honorer lulus gagal lolos tamat mangkir".split())
+_SAID = frozenset("berada kosong rusak hilang aktif honorer lulus gagal lolos tamat mangkir".split())
 _STATED = frozenset("dinyatakan tercatat dipastikan berhasil terbukti".split())
 _WHERE = frozenset(("di", "pada", "se"))
 _MOST_SAID = 6
@@ -56,11 +56,11 @@ def predicate(words: Sequence[Token], first: int) -> tuple[Token, ...]:
     opening = index
     while index + 1 < len(words) and words[index].word in _ADVERBS and words[index + 1].kind == "verb":
         index += 1
-    if index >= len(words) or not (words[index].kind == "verb" or words[index].word in _CONDITIONS):
+    if index >= len(words) or not (words[index].kind == "verb" or words[index].word in _SAID):
         return ()
     index += 1
-    if index < len(words) and words[index].word in _WHERE and words[index - 1].kind == "verb":
-        index += index + 1 < len(words) and words[index + 1].kind == "noun"
+    if index + 1 < len(words) and words[index].word in _WHERE and words[index + 1].kind == "noun":
+        index += 1
     while index < len(words) and index - opening < _MOST_SAID and words[index].kind == "noun":
         if is_number(words[index]):
             break
@@ -72,6 +72,8 @@ def _past_aside(words: Sequence[Token], index: int) -> int:
     """The index after auxiliaries, a phrase of place (`di daerah itu`) and a share (`atau 29,5 persen`)."""
     while index < len(words):
         word = words[index]
+        if word.word == "berada" and index + 1 < len(words) and words[index + 1].word in _WHERE:
+            break
         if word.kind == "link":
             index += 1
         elif word.word in _WHERE:

@@ -93,6 +93,7 @@ NOW = frozenset(("sekarang", "kini"))
 STARTS = frozenset(("dari", "semula", "awalnya"))
 """Words before a figure that the next one changes: `bertambah dari 184 menjadi 391`."""
 _TURNED = re.compile(r"(?: [a-z]+){0,3} (?:menjadi|jadi) (?:rp\.? ?)?\d")
+_TURNS = frozenset(("menjadi", "jadi"))
 _WEAKLY_COUNTED = frozenset(("area", "record"))
 _YEARS = range(1945, 2100)
 _LONGEST_SENTENCE = 4000
@@ -104,6 +105,9 @@ RANGE = re.compile(r"[ ]?(?:-{1,2}|s/d|s\.d\.?|sd|hingga|sampai(?: dengan)?)[ ]?
 """What stands between the two ends of a range."""
 # `389 dari 482 desa yang memiliki PAUD`: the part is counted in what the whole is counted in.
 _OUT_OF = re.compile(r" dari (?:total |sekitar )?")
+_WHOLE_AHEAD = re.compile(r" dari (?:total |sekitar )?[\d.]+ ([a-z]+)")
+_CHANGED = re.compile(r"\b(?:dari|semula|awalnya) [\d.,]+ (?:[a-z]+ ){0,4}(?:menjadi|jadi) $")
+_CHANGE_REACH = 60
 _WIDEST_RANGE = 20
 _SCHOOLING_REACH = 14
 _WHOLE_REACH = 16
@@ -134,10 +138,19 @@ def find_figures(scan: Scan, places: Sequence[Place], offices: Sequence[Office])
             or scan.layout.is_noise(quantity.start)
         ):
             continue
-        if (figure := reader.figure(quantity)) is not None:
+        if (figure := reader.figure(quantity)) is not None and not _is_part_ahead(scan.folded, figure):
             yield replace(figure, low=low) if low and _is_range(scan.folded, low, figure) else figure
         else:
             passed = quantity
+
+
+def _is_part_ahead(plain: str, figure: Figure) -> bool:
+    """`Sebanyak 412 dari 530 guru`: the part is read with its whole."""
+    end = figure.quantity.end
+    if figure.unit is not None or figure.quantity.is_ordinal or not plain.startswith(" dari ", end):
+        return False
+    whole = _WHOLE_AHEAD.match(plain, end)
+    return whole is not None and base_of(whole[1]) in _openers()
 
 
 def _is_range(plain: str, low: Quantity, figure: Figure) -> bool:
@@ -195,6 +208,8 @@ def _may_measure(plain: str, quantity: Quantity) -> bool:
     if quantity.is_ordinal:
         return bool(ORDINAL_HEADS.intersection(before[-6:]))
     if last in _MEASURE_LINKS or last in NOW or last.endswith(("(", ":")) or last in _LEVEL_LINKS:
+        return True
+    if last in _TURNS and _CHANGED.search(plain, max(0, quantity.start - _CHANGE_REACH), quantity.start):
         return True
     if last in STARTS and _TURNED.match(plain, quantity.end):
         return True
@@ -336,6 +351,8 @@ def _measures(figure: Figure) -> bool:
         return True
     if word in STARTS and _is_turned(words, figure.next_at):
         return True
+    if word in _TURNS and any(other.word in STARTS for other in words[max(0, figure.at - 8) : figure.at]):
+        return True
     following = words[figure.next_at] if figure.next_at < len(words) else None
     if following is not None and (following.kind == "noun" or following.word in _DIMENSIONLESS):
         return False
@@ -368,7 +385,7 @@ def is_among(words: Sequence[Token], index: int) -> bool:
 
 
 def _is_turned(words: Sequence[Token], index: int) -> bool:
-    return any(word.word in ("menjadi", "jadi") for word in words[index : index + 4])
+    return any(word.word in _TURNS for word in words[index : index + 4])
 
 
 def whole_before(words: Sequence[Token], at: int) -> int:

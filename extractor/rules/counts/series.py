@@ -314,7 +314,9 @@ def carried(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | N
 
 def changed(figure: Figure, own: Phrase, items: Sequence[Measure]) -> Measure | None:
     """`anak tidak sekolah turun dari 612 anak menjadi 207 anak`: the class repeated is of the same ones."""
-    if not items or items[-1].figure.sentence is not figure.sentence or items[-1].unit != figure.unit:
+    if not items or items[-1].figure.sentence is not figure.sentence:
+        return None
+    if items[-1].unit != figure.unit and not _is_start(items[-1].figure):
         return None
     words, classed = figure.words, items[-1].figure.next_at
     is_change = figure.at > 0 and words[figure.at - 1].word in _CHANGES

@@ -43,6 +43,7 @@ _SAYING = frozenset(
 )
 _MOST_ASIDE = 10
 _SUMS = frozenset("jumlahnya totalnya".split())
+_DIRECTIONS = frozenset("utara selatan timur barat tengah hulu hilir ilir ulu kota".split())
 _OWNERS = frozenset(("school", "level"))
 _MOST_BACK = 40
 
@@ -182,6 +183,9 @@ class Backward:
 
     def _place(self) -> bool:
         """`rata-rata lama sekolah penduduk Sintang`: whose it is, is the region's matter."""
+        # `di Bontang Selatan 64 orang`: the name of a place goes on behind that of its region.
+        if self.taken and all(word.word in _DIRECTIONS for word in self.taken):
+            self.taken = []
         return self._skip() and self._drop_holder(_PEOPLE_OF)
 
     def _drop_holder(self, holders: frozenset[str]) -> bool:
