@@ -22,7 +22,8 @@ _PLACE_AFTER = re.compile(
 )
 _CLAUSE_BREAK = re.compile(r"[,;]|\b(?:sedangkan|sementara|tetapi|tapi|namun|disusul|diikuti|dan)\b")
 _OPENING = re.compile(
-    r"[^\w]*(?:\d{1,2}[.)] ?)?(?:(?:adapun|untuk|lalu|berikutnya|kemudian|menyusul|selanjutnya|sementara|sedangkan|paling \w+"
+    r"[^\w]*(?:\d{1,2}[.)] ?)?(?:(?:adapun|untuk|lalu|berikutnya|kemudian|menyusul|selanjutnya|sementara"
+    r"|sedangkan|paling \w+"
     r"|ter(?:banyak|tinggi|rendah|besar|kecil|sedikit)"
     r"|(?:urutan|peringkat|posisi|tempat) (?:ke\w+|terakhir|pertama|buncit|berikut\w*)"
     r"|ada|di|se|kota|kabupaten|kab|provinsi)\b[ .-]*){0,6}"
@@ -31,7 +32,9 @@ _NATIONAL = re.compile(
     r"\b(?:(?:secara|rata-rata|rerata|rataan|capaian|target|angka|standar|skala|data) nasional"
     r"|(?:di |se-? ?|seluruh )(?:seluruh )?indonesia|di tanah air)\b"
 )
-_PROVINCIAL = re.compile(r"\b(?:rata-rata|rerata|capaian|angka|target|standar) provinsi (?:yang |sebesar |hanya |sendiri )*$")
+_PROVINCIAL = re.compile(
+    r"\b(?:rata-rata|rerata|capaian|angka|target|standar) provinsi (?:yang |sebesar |hanya |sendiri )*$"
+)
 _PROVINCIAL_REACH = 40
 _NATIONAL_STEMS = ("nasional", "indonesia", "tanah air")
 _NATIONAL_REACH = 70
@@ -123,11 +126,12 @@ class FigureRegions:
     def _province(self, measure: Measure) -> Place | None:
         """`di atas rata-rata provinsi 2,38`: the province that the article's kabupaten or kota lies in."""
         number = measure.figure.quantity.start
-        if self._main is None or not _PROVINCIAL.search(self._plain, max(0, number - _PROVINCIAL_REACH), number):
+        if self._main is None or not _PROVINCIAL.search(
+            self._plain, max(0, number - _PROVINCIAL_REACH), number
+        ):
             return None
         code = self._main.code[:_PROVINCE]
-        named = next((place for place in self._places if place.code == code), None)
-        return named if named is not None else None
+        return next((place for place in self._places if place.code == code), None)
 
     def _between(self, start: int, end: int) -> Sequence[Place]:
         return self._places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

@@ -16,6 +16,7 @@ from functools import cache
 from extractor.canonical.numbers import Quantity, find_quantities
 from extractor.canonical.slotted import slotted
 from extractor.canonical.units import unit_names
+from extractor.rules.counts import changes
 from extractor.rules.counts.phrases import (
     Kind,
     Token,
@@ -25,7 +26,7 @@ from extractor.rules.counts.phrases import (
     tokens,
     weak_sorts_of,
 )
-from extractor.rules.counts.predicates import is_one, is_predicate, may_be_predicate
+from extractor.rules.counts.predicates import is_behind_name, is_one, is_predicate, may_be_predicate
 from extractor.rules.mentions import Office, Place, Scan
 from extractor.schema.types import Sentence, Span
 
@@ -35,8 +36,8 @@ class Figure:
     """A number that may measure education, with its unit, in the words of its sentence.
 
     `words[at]` is the number's first token, `words[next_at]` the first one after number and unit. `low` is
-    the lower end of a range that only the upper end's unit makes a figure (`28 hingga 32 siswa`). `is_member` is
-    True where nothing but a list over places makes the number one (`X 34 dan Y 33`).
+    the lower end of a range that only the upper end's unit makes a figure (`28 hingga 32 siswa`). `is_member`
+    is True where nothing but a list over places makes the number one (`X 34 dan Y 33`).
     """
 
     quantity: Quantity
@@ -90,15 +91,9 @@ ORDINAL_HEADS = frozenset(
 """Words before an ordinal that make it a rank."""
 NOW = frozenset(("sekarang", "kini"))
 """Words before the figure of today: `dulu 41 kombel, sekarang 206`."""
-STARTS = frozenset(("dari", "semula", "awalnya"))
-"""Words before a figure that the next one changes: `bertambah dari 184 menjadi 391`."""
-_TURNED = re.compile(r"(?: [a-z]+){0,3} (?:menjadi|jadi) (?:rp\.? ?)?\d")
-_TURNS = frozenset(("menjadi", "jadi"))
 _WEAKLY_COUNTED = frozenset(("area", "record"))
 _YEARS = range(1945, 2100)
 _LONGEST_SENTENCE = 4000
-_LONGEST_MEMBER = 6
-_MEMBER_ENDS = (",", ".", ";")
 _LONGEST_UNIT = 3
 """In tokens."""
 RANGE = re.compile(r"[ ]?(?:-{1,2}|s/d|s\.d\.?|sd|hingga|sampai(?: dengan)?)[ ]?(?:rp\.?[ ]?)?")
@@ -106,8 +101,6 @@ RANGE = re.compile(r"[ ]?(?:-{1,2}|s/d|s\.d\.?|sd|hingga|sampai(?: dengan)?)[ ]?
 # `389 dari 482 desa yang memiliki PAUD`: the part is counted in what the whole is counted in.
 _OUT_OF = re.compile(r" dari (?:total |sekitar )?")
 _WHOLE_AHEAD = re.compile(r" dari (?:total |sekitar )?[\d.]+ ([a-z]+)")
-_CHANGED = re.compile(r"\b(?:dari|semula|awalnya) [\d.,]+ (?:[a-z]+ ){0,4}(?:menjadi|jadi) $")
-_CHANGE_REACH = 60
 _WIDEST_RANGE = 20
 _SCHOOLING_REACH = 14
 _WHOLE_REACH = 16
@@ -128,7 +121,7 @@ def find_figures(scan: Scan, places: Sequence[Place], offices: Sequence[Office])
     # Most numbers of an article are its dates: they are passed over before they are read as numbers.
     for quantity in find_quantities(scan.text, scan.folded, masks.hold):
         low, passed = passed, None
-        if not _may_measure(scan.folded, quantity) and not _is_behind_name(scan, quantity):
+        if not _may_measure(scan.folded, quantity) and not is_behind_name(scan, quantity):
             passed = quantity
             continue
         if (
@@ -185,18 +178,6 @@ class _Spans:
         return index >= 0 and position < self._spans[index][1]
 
 
-def _is_behind_name(scan: Scan, quantity: Quantity) -> bool:
-    """`…, Alam Barajo 34 dan`: a short number between a name and the end of a member of a list."""
-    start, end = quantity.start, quantity.end
-    if scan.text[end : end + 1] not in _MEMBER_ENDS and not scan.folded.startswith(" dan ", end):
-        return False
-    if scan.text[start - 1 : start] != " " or end - start > _LONGEST_MEMBER or quantity.value in _YEARS:
-        return False
-    before = scan.text[max(0, start - 24) : start].split()
-    is_name = len(before) > 1 and before[-1][:1].isupper() and before[-1][1:].islower()
-    return is_name and before[-1].lower() not in _NAMING
-
-
 def _may_measure(plain: str, quantity: Quantity) -> bool:
     """A quick look at the words beside the number, before its sentence is taken apart."""
     if quantity.unit_start >= 0 or isinstance(quantity.value, float):
@@ -209,9 +190,7 @@ def _may_measure(plain: str, quantity: Quantity) -> bool:
         return bool(ORDINAL_HEADS.intersection(before[-6:]))
     if last in _MEASURE_LINKS or last in NOW or last.endswith(("(", ":")) or last in _LEVEL_LINKS:
         return True
-    if last in _TURNS and _CHANGED.search(plain, max(0, quantity.start - _CHANGE_REACH), quantity.start):
-        return True
-    if last in STARTS and _TURNED.match(plain, quantity.end):
+    if changes.may_be(plain, quantity, last):
         return True
     is_apart = last in _PART_LINKS or last.endswith(",")
     if is_apart and plain.find("dari ", max(0, quantity.start - _WHOLE_WINDOW), quantity.start) >= 0:
@@ -281,7 +260,7 @@ class _SentenceReader:
         figure = Figure(quantity, unit, unit_span, words, at, next_at, sentence)
         if _measures(figure):
             return figure
-        return replace(figure, is_member=True) if _is_behind_name(self._scan, quantity) else None
+        return replace(figure, is_member=True) if is_behind_name(self._scan, quantity) else None
 
     def _tokens(self, first: int, sentence: Sentence) -> tuple[Token, ...]:
         # One endless line must not make each of its figures cost the whole line.
@@ -349,9 +328,7 @@ def _measures(figure: Figure) -> bool:
         or is_predicate(words, figure.at, figure.next_at)
     ):
         return True
-    if word in STARTS and _is_turned(words, figure.next_at):
-        return True
-    if word in _TURNS and any(other.word in STARTS for other in words[max(0, figure.at - 8) : figure.at]):
+    if changes.is_end(words, figure.at, figure.next_at):
         return True
     following = words[figure.next_at] if figure.next_at < len(words) else None
     if following is not None and (following.kind == "noun" or following.word in _DIMENSIONLESS):
@@ -382,10 +359,6 @@ def is_among(words: Sequence[Token], index: int) -> bool:
     return first == "diantaranya" or (
         first == "di" and index + 1 < len(words) and words[index + 1].word == "antaranya"
     )
-
-
-def _is_turned(words: Sequence[Token], index: int) -> bool:
-    return any(word.word in _TURNS for word in words[index : index + 4])
 
 
 def whole_before(words: Sequence[Token], at: int) -> int:

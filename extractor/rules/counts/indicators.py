@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractor.canonical.digits import read_digits
 from extractor.canonical.numbers import read_number
 from extractor.canonical.slotted import slotted
-from extractor.rules.counts import measures, series
+from extractor.rules.counts import measures, wholes
 from extractor.rules.counts.figure_regions import FigureRegions, Holder
 from extractor.rules.counts.figures import find_figures
 from extractor.rules.counts.series import Measure
@@ -48,7 +48,7 @@ def draft(scan: Scan, places: tuple[Place, ...], offices: tuple[Office, ...]) ->
             continue
         if figure.low is not None:
             lower = replace(measure, figure=replace(figure, quantity=figure.low, low=None))
-            found.append(series.part_of(scan, figure, measure) or lower)
+            found.append(wholes.part_of(scan, figure, measure) or lower)
         found.append(measure)
     items = [
         _Item(measure, regions.of(measure, previous))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.rules.counts import nearby, place_lists, ranks, series, subjects
+from extractor.rules.counts import nearby, place_lists, ranks, series, subjects, wholes
 from extractor.rules.counts.clauses import restriction
 from extractor.rules.counts.education import is_education, is_near_education
 from extractor.rules.counts.figures import Figure
@@ -63,8 +63,8 @@ def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None
         phrase, confidence = found
         return series.measure_of(scan, figure, _of_level(figure, phrase), confidence)
     return (
-        series.share_of(scan, figure, items)
-        or series.among(figure, items)
+        wholes.share_of(scan, figure, items)
+        or wholes.among(figure, items)
         or series.under_heading(scan, figure, subjects.before(figure.words, figure.at))
         or series.under_list_heading(scan, figure, items)
         or nearby.named_in_sentence(scan, figure)
@@ -237,7 +237,9 @@ def _fund(scan: Scan, figure: Figure, phrase: Phrase) -> Phrase | None:
         return None
     words = figure.words
     index = _index(words, phrase.words[-1].end)
-    purpose = subjects.after(words, index + 1) if index + 1 < len(words) and words[index].word == "untuk" else None
+    purpose = (
+        subjects.after(words, index + 1) if index + 1 < len(words) and words[index].word == "untuk" else None
+    )
     whole = Phrase((*phrase.words, words[index], *purpose.words)) if purpose is not None else phrase
     return whole if is_near_education(scan, figure) else None
 

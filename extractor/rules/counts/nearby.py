@@ -18,6 +18,7 @@ from extractor.rules.counts.phrases import Token, base_of, sorts_of, weak_sorts_
 from extractor.rules.counts.predicates import OTHERS
 from extractor.rules.counts.series import CARRIED, Measure, go_on, measure_of
 from extractor.rules.counts.subjects_before import past_links
+from extractor.rules.counts.wholes import head_of
 from extractor.rules.mentions import Scan
 
 _MEASURES = frozenset(("measure", "gauge"))
@@ -192,12 +193,6 @@ def _clause_opening(words: Sequence[Token], last: int) -> int:
         if words[index].kind in ("mark", "break", "number") and not is_glued:
             return -1
     return -1
-
-
-def head_of(item: Measure) -> tuple[Token, ...]:
-    """The subject of `item` without its relative clause."""
-    words = item.words
-    return words[: next((index for index, word in enumerate(words) if word.kind == "that"), len(words))]
 
 
 def of_whole(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:

@@ -70,9 +70,9 @@ _LINKS = frozenset(
     "meraih memperoleh mendapat mendapatkan memiliki punya berada menjadi sampai hingga diikuti "
     "turun naik meningkat menurun berkisar tinggal bertambah juga maksimal minimal terdiri "
     "sejauh ditarget ditargetkan diperkirakan tidak tak lagi pun mesti harus dapat bisa akan "
-    "sedang tersisa semula awalnya rp memang malah justru kian makin semakin lk mendekati melampaui melebihi melonjak "
-    "melesat merosot anjlok menyusut meroket menyisakan sedikitnya setidaknya sekurang-kurangnya minimum "
-    "maksimum setahun sebulan setara".split()
+    "sedang tersisa semula awalnya rp memang malah justru kian makin semakin lk mendekati melampaui melebihi "
+    "melonjak melesat merosot anjlok menyusut meroket menyisakan sedikitnya setidaknya "
+    "sekurang-kurangnya minimum maksimum setahun sebulan setara".split()
 )
 # What these words are depends on their neighbours: `otonomi khusus`, `ruang kelas baru`, `dana BOS kami`.
 _OPEN_WORDS = frozenset(("khusus", "baru", "kami", "kita", "mereka", "minimum", "minimal"))
@@ -137,7 +137,7 @@ def _settled(words: Sequence[Token], index: int) -> Kind:
     if token.word == "khusus":
         return "noun"
     if token.word in ("minimum", "minimal"):
-        # `kompetensi minimum literasi` is a name, `nilai minimal 75` and `usia minimal enam tahun` are bounds.
+        # `kompetensi minimum literasi` is a name, `nilai minimal 75` a bound.
         return "noun" if following is not None and _is_attribute_end(following) else token.kind
     if token.word == "baru":
         is_attribute = following is None or following.kind in _ATTRIBUTE_ENDS or following.word in _COUNTING

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from extractor.rules.counts import subjects
 from extractor.rules.counts.figures import Figure
-from extractor.rules.counts.noun_phrases import is_number
+from extractor.rules.counts.noun_phrases import is_number, is_year
 from extractor.rules.counts.phrases import Token, sorts_of, tokens
 from extractor.rules.counts.series import CARRIED, Measure, go_on, measure_of
 from extractor.rules.mentions import Scan
 
 _LEADS = frozenset(
-    ", ( : dengan hanya cuma sebanyak sejumlah ada masing-masing yakni yaitu sebesar baru sekitar tercatat".split()
+    ", ( : dengan hanya cuma sebanyak sejumlah ada masing-masing yakni yaitu sebesar baru sekitar "
+    "tercatat".split()
 )
 _KINDS = frozenset("kecamatan kabupaten kota distrik kab kec".split())
 _POINTERS = frozenset("di dari se".split())
@@ -172,18 +173,19 @@ def _first(scan: Scan, figure: Figure, extreme: int, items: Sequence[Measure]) -
 
 
 def _named_above(scan: Scan, figure: Figure) -> Measure | None:
-    """`… memaparkan indeks capaian SPM. Tertinggi X 64,28`: the measure that the sentence before names last."""
+    """`… memaparkan indeks SPM. Tertinggi X 64,28`: the measure that the sentence before names last."""
     index = int(figure.sentence.id[1:]) - int(scan.sentences[0].id[1:]) - 1
     if index < 0:
         return None
     above = scan.sentences[index]
     words = tokens(scan.folded, max(above.start, above.end - _LONGEST_SENTENCE), above.end)
     for at in range(len(words) - 1, -1, -1):
-        if words[at].kind == "number" and len(words[at].word) != 4:  # noqa: PLR2004
+        if words[at].kind == "number" and not is_year(words[at]):
             return None
         if "measure" in sorts_of(words[at : at + 2]) and words[at].kind == "noun":
-            while at > 0 and words[at - 1].kind == "noun" and "measure" in sorts_of(words[at - 1 : at]):
-                at -= 1
-            phrase = subjects.after(words, at)
+            first = at
+            while first > 0 and "measure" in sorts_of(words[first - 1 : first]):
+                first -= 1
+            phrase = subjects.after(words, first)
             return measure_of(scan, figure, phrase, CARRIED) if phrase is not None else None
     return None

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.canonical.numbers import Quantity
 from extractor.rules.counts.noun_phrases import is_number
 from extractor.rules.counts.phrases import Token, base_of, counted_nouns, sorts_of, weak_sorts_of
+from extractor.rules.mentions import Scan
 
 _PREDICATE_LINKS = frozenset(
     "cuma hanya tinggal baru sudah telah masih ada adalah mencapai minimal maksimal minimum maksimum "
@@ -32,6 +34,13 @@ _OPENING_MARKS = '"(-:'
 _PREDICATED = frozenset(("people", "measure"))
 _WEAKLY_PREDICATED = frozenset(("gauge", "record"))
 _LIST_REACH = 6
+_LONGEST_MEMBER = 6
+_MEMBER_ENDS = (",", ".", ";")
+_YEARS = range(1945, 2100)
+_NUMBERED = frozenset(
+    "kelas angkatan tahap fase pasal jalan jalur sdn smpn sman smkn negeri nomor no tahun siklus liga".split()
+)
+"""Words with a capital letter whose number is part of a name."""
 
 
 def may_be_predicate(before: Sequence[str], following: str) -> bool:
@@ -93,3 +102,15 @@ def _is_listed(words: Sequence[Token], at: int) -> bool:
     if words[at - 1].word not in ("dan", ",", "serta"):
         return False
     return any(is_number(word) for word in words[max(0, at - _LIST_REACH) : at])
+
+
+def is_behind_name(scan: Scan, quantity: Quantity) -> bool:
+    """`…, Alam Barajo 34 dan`: a short number between a name and the end of a member of a list."""
+    start, end = quantity.start, quantity.end
+    if scan.text[end : end + 1] not in _MEMBER_ENDS and not scan.folded.startswith(" dan ", end):
+        return False
+    if scan.text[start - 1 : start] != " " or end - start > _LONGEST_MEMBER or quantity.value in _YEARS:
+        return False
+    before = scan.text[max(0, start - 24) : start].split()
+    is_name = len(before) > 1 and before[-1][:1].isupper() and before[-1][1:].islower()
+    return is_name and before[-1].lower() not in _NUMBERED

@@ -7,15 +7,13 @@ from the figure before, with less confidence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extractor.canonical.slotted import slotted
 from extractor.rules.counts import subjects
-from extractor.rules.counts.clauses import predicate, restriction
-from extractor.rules.counts.figures import NOW, RANGE, STARTS, Figure, is_among, whole_before
-from extractor.rules.counts.noun_phrases import COUNTABLE, Phrase
+from extractor.rules.counts.changes import STARTS, TURNS
+from extractor.rules.counts.figures import NOW, RANGE, Figure
+from extractor.rules.counts.noun_phrases import Phrase
 from extractor.rules.counts.phrases import Token, base_of, sorts_of, tokens
 from extractor.rules.counts.predicates import EARLIER
 from extractor.rules.counts.subjects_before import Backward
@@ -24,15 +22,12 @@ from extractor.schema.types import Span
 
 CARRIED = 0.62
 """How sure a subject is that another figure lends."""
-_MOST_PARTS = 3
-_OUT_OF = re.compile(r" dari (?:total |sekitar )?")
 _MOST_BETWEEN = 6
 _MOST_CLAUSE = 14
 _LIST_REACH = 60
 _LIST_LINES = 12
 _LONGEST_HEADING = 240
 _WITHIN = frozenset("dengan di dari pada dalam tersebar".split())
-_CHANGES = frozenset(("menjadi", "jadi"))
 _MOVES = frozenset("naik turun meningkat menurun melonjak merosot bertambah berkurang".split())
 _SUM_WORDS = frozenset("senilai sebesar setara dengan sekitar rp .".split())
 _EQUALS = frozenset(("atau", "setara", "alias"))
@@ -167,75 +162,9 @@ def _are_only_joined(words: Sequence[Token], first: int, end: int) -> bool:
     return bool(between) and all(word.word in (",", ";") or word.kind == "join" for word in between)
 
 
-def share_of(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
-    """`dari 320 sekolah dasar, baru 45 persen yang memiliki …`: the clause restricts the noun counted
-    before.
-    """
-    if not items or items[-1].figure.sentence is not figure.sentence:
-        return None
-    if is_among(figure.words, figure.next_at):
-        return None
-    last = _whole_in_sentence(figure, items)
-    clause = restriction(figure.words, figure.next_at)
-    if not clause and figure.unit in (None, "orang", "persen") and _is_whole(last.figure):
-        clause = predicate(figure.words, figure.next_at)
-    if not clause and figure.unit is None and whole_before(figure.words, figure.at) == last.figure.at:
-        return go_on(figure, last, unit=None, unit_span=None)
-    if not clause or len(last.subject) > _MOST_PARTS:
-        return None
-    return measure_of(scan, figure, Phrase((*_head(last), *clause)), CARRIED)
-
-
-def _whole_in_sentence(figure: Figure, items: Sequence[Measure]) -> Measure:
-    """The last figure's measure, or that of the whole that both are parts of (`Dari 412 guru, 356 orang …
-    dan 298 orang …`).
-    """
-    for item in reversed(items[-_MOST_PARTS:]):
-        if item.figure.sentence is not figure.sentence:
-            break
-        if _is_whole(item.figure):
-            return item
-    return items[-1]
-
-
-def _head(item: Measure) -> tuple[Token, ...]:
-    """The subject without its relative clause."""
-    words = item.words
-    return words[: next((index for index, word in enumerate(words) if word.kind == "that"), len(words))]
-
-
-def among(figure: Figure, items: Sequence[Measure]) -> Measure | None:
-    """`… memiliki 320 sekolah. Sebanyak 45 di antaranya rusak`: the noun stands in the sentence before."""
-    if not is_among(figure.words, figure.next_at) or not items or not _is_near(figure, items[-1].figure):
-        return None
-    last = items[-1]
-    is_countable = (
-        bool(sorts_of(last.words[:2]) & COUNTABLE) and last.figure.quantity.value > figure.quantity.value
-    )
-    return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span) if is_countable else None
-
-
-def part_of(scan: Scan, figure: Figure, measure: Measure) -> Measure | None:
-    """The part in `14 dari 29 sekolah berada di pulau kecil`: of the whole's noun, with what is said of it."""
-    if figure.low is None or not _OUT_OF.fullmatch(scan.folded, figure.low.end, figure.quantity.start):
-        return None
-    part = replace(figure, quantity=figure.low, low=None)
-    head = _head(measure)
-    after = next((at for at, word in enumerate(figure.words) if word.start >= head[-1].end), len(figure.words))
-    said = predicate(figure.words, after) if len(head) == len(measure.words) else ()
-    if not said:
-        return replace(measure, figure=part, unit=None, unit_span=None)
-    return replace(measure_of(scan, part, Phrase((*head, *said)), CARRIED), unit=None, unit_span=None)
-
-
-def _is_whole(figure: Figure) -> bool:
-    """`Dari 320 guru, …`: what follows is a part of it."""
-    return figure.at > 0 and figure.words[figure.at - 1].word == "dari"
-
-
 def spread(figure: Figure, own: Phrase | None, items: Sequence[Measure]) -> Measure | None:
     """`terbanyak di X yakni 120 siswa, disusul Y 90 siswa dan Z 75 orang`: one thing in several places."""
-    if not items or (own is not None and len(own.words) > 1) or not _is_near(figure, items[-1].figure):
+    if not items or (own is not None and len(own.words) > 1) or not is_near(figure, items[-1].figure):
         return None
     last = items[-1]
     is_score = figure.unit is None and last.unit is None and isinstance(figure.quantity.value, float)
@@ -296,7 +225,7 @@ def carried(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | N
         (is_same_unit and _continues(scan, figure, last.figure)) or _is_equal(figure, last)
     ):
         return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
-    if not _is_near(figure, last.figure):
+    if not is_near(figure, last.figure):
         return None
     if (
         is_same_unit
@@ -319,7 +248,7 @@ def changed(figure: Figure, own: Phrase, items: Sequence[Measure]) -> Measure | 
     if items[-1].unit != figure.unit and not _is_start(items[-1].figure):
         return None
     words, classed = figure.words, items[-1].figure.next_at
-    is_change = figure.at > 0 and words[figure.at - 1].word in _CHANGES
+    is_change = figure.at > 0 and words[figure.at - 1].word in TURNS
     is_start = _is_start(items[-1].figure)
     if not is_change or not (is_start or words[classed].word == own.words[0].word):
         return None
@@ -332,7 +261,8 @@ def _is_start(figure: Figure) -> bool:
     return at > 0 and words[at - 1].word in STARTS and figure.unit is None
 
 
-def _is_near(figure: Figure, last: Figure) -> bool:
+def is_near(figure: Figure, last: Figure) -> bool:
+    """True where no whole sentence stands between the two."""
     return int(figure.sentence.id[1:]) - int(last.sentence.id[1:]) <= 1
 
 
@@ -343,7 +273,7 @@ def _continues(scan: Scan, figure: Figure, last: Figure) -> bool:
         at -= 1
     before = words[at - 1].word if at else ""
     is_other_year = before in NOW or (before in EARLIER and not isinstance(figure.quantity.value, float))
-    if before in _CHANGES or (is_other_year and figure.unit is None):
+    if before in TURNS or (is_other_year and figure.unit is None):
         return True
     if before == "dari" and at > 1 and words[at - 2].word in _MOVES:
         return True

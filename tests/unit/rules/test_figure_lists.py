@@ -84,7 +84,8 @@ OVER_PLACES: list[tuple[str, str, Figures]] = [
     ),
     (
         KALTIM,
-        "Kekurangan guru kelas di Bontang Selatan 64 orang, Bontang Utara 41 orang, dan Bontang Barat 7 orang.",
+        "Kekurangan guru kelas di Bontang Selatan 64 orang, Bontang Utara 41 orang, dan Bontang Barat "
+        "7 orang.",
         [
             (64, "orang", "kekurangan guru kelas"),
             (41, "orang", "kekurangan guru kelas"),
@@ -239,7 +240,10 @@ def test_a_number_in_a_name_is_no_member_of_a_list(body: str) -> None:
 
 
 def test_each_place_of_a_list_owns_its_figure() -> None:
-    body = "Kepala BPMP memaparkan indeks literasi. Tertinggi Kolaka 64,28, lalu Konawe 61,7. Berikutnya Wakatobi 47,15."
+    body = (
+        "Kepala BPMP memaparkan indeks literasi. Tertinggi Kolaka 64,28, lalu Konawe 61,7. "
+        "Berikutnya Wakatobi 47,15."
+    )
     assert [node["region"] for node in read(SULTRA, body)] == ["74.01", "74.02", "74.07"]
 
 
