@@ -11,7 +11,7 @@ from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
 _LONGEST = 200
-_MOST = 4096
+_MOST, _MOST_PROOFS = 4096, 1024
 
 Reader = TypeVar("Reader", bound=Callable[..., object])
 Proof = TypeVar("Proof", bound=Callable[[tuple[str, ...], Any], object])
@@ -29,9 +29,9 @@ def remembered(read: Reader) -> Reader:
 
 
 def remembered_proof(prove: Proof) -> Proof:
-    """`prove`, of surfaces and a value that they may say, with a memory of its last few thousand answers."""
+    """`prove`, of surfaces and a value that they may say, with a memory of its last thousand answers."""
     # 1 and 1.0 are equal, but not the same value.
-    recall = lru_cache(maxsize=_MOST, typed=True)(prove)
+    recall = lru_cache(maxsize=_MOST_PROOFS, typed=True)(prove)
 
     @wraps(prove)
     def proving(surfaces: tuple[str, ...], claim: Any) -> object:
