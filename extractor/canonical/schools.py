@@ -75,7 +75,8 @@ _PATRON = re.compile(
     r"Ignatius|Frater|Seminari|Hidayatullah|Nahdlatul|PGRI|Krida|Dirgantara|Pelayaran|Penerbangan|Pariwisata|Telkom|Yos|Don|Lab|Taruna|Bina|Tunas|Harapan|Pelita|Budi|Citra|Pertiwi|Dharma|YP|YPPK|YPK|YPPGI|YAPIS|Yapis|Bhayangkara|Kartika|"
     r"Kemala|Darul|Darus|Nurul|Miftahul|Raudha|Baitul|Inpres|Methodist|Advent|HKBP|Xaverius|Kanisius|Labschool|"
     r"Global|Hang|Karya|Mardi|Wahid|Pancasila|Sultan|Pangeran|Taman|Teknologi|Pembangunan|Pertanian|"
-    r"Kesehatan|Farmasi))"
+    r"Kesehatan|Farmasi|Alkhair\w+|Assalam\w*|Wiyasa|Tamansiswa|Marsudirini|Tarakanita|Strada|Pangudi|Diponegoro|"
+    r"Rehoboth|Petra|Integral|Al[a-z]{1,4}yyah|GMIM|GMIT))"
 )
 _REGION_KIND = re.compile(r" (?:Kota|Kabupaten) (?=[A-Z])")
 _NO_WORD = re.compile(

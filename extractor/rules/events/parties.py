@@ -62,7 +62,7 @@ _MARGIN = re.compile(rf"\b(?:{'|'.join(_MARGIN_WORDS)})\s(?:\w+ )?$")
 _AT = ("di ", "ke ")
 _AT_WORD = re.compile(r"(?<!\w)...$")
 _ACT = (
-    r"(?:membuka|buka|menutup|tutup|meresmikan|resmikan|meninjau|tinjau|mengunjungi|kunjungi|mendatangi|memantau|pantau|"
+    r"(?:membuka|buka|menutup|tutup|meresmikan|resmikan|meninjau|tinjau|mengunjungi|kunjungi|mendatangi|memantau|pantau|menyinggahi|membubuhkan|"
     r"mengecek|cek|menandatangani|teken|meneken|tandatangani|menyerahkan|serahkan|menerima|terima|melantik|lantik|"
     r"mengukuhkan|kukuhkan|meluncurkan|luncurkan|mencanangkan|melihat|raih|meraih|memimpin|pimpin|menggelar|gelar|"
     r"memberikan|menetapkan|melakukan|melaksanakan|mengadakan|memboyong|membawa|menyambut|menyalurkan|meletakkan)"

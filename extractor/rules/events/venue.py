@@ -20,12 +20,12 @@ from extractor.schema.types import Candidate, Sentence, Span
 _STRENGTH = {"hall": 1.5, "school": 0.5, "plain": 0.0}
 _AFTER_SCHOOL = re.compile(r"\s(?=[A-Z0-9])")
 _CUE = re.compile(
-    r"(?:^|[\s(,])(?P<cue>[Dd]i|[Kk]e|[Bb]ertempat|mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi)\s+"
+    r"(?:^|[\s(,])(?P<cue>[Dd]i|[Kk]e|[Bb]ertempat|mendatangi|mengunjungi|meninjau|menyambangi|menyinggahi|tinjau|kunjungi)\s+"
     r"(?:lokasi |sebuah |salah satu )?(?P<name>(?:[A-Z][\w'’&.-]{0,24} ){0,4})$"
 )
 _SHORT_CUES = frozenset({"di", "Di", "ke", "Ke"})
 _BEFORE_NAME = tuple(
-    "di Di ke Ke ertempat mendatangi mengunjungi meninjau menyambangi tinjau kunjungi lokasi sebuah "
+    "di Di ke Ke ertempat mendatangi mengunjungi meninjau menyambangi menyinggahi tinjau kunjungi lokasi sebuah "
     "satu".split()
 )
 _EXPLICIT = re.compile(
@@ -34,7 +34,7 @@ _EXPLICIT = re.compile(
     r"menyerahkan|visitasi(?: akreditasi)?|asesmen lapangan|"
     r"meninjau|memantau|mengecek|singgah|mampir|meletakkan|peletakan)\b[^.;\n]{0,70}$"
 )
-_VISITING = re.compile(r"mendatangi|mengunjungi|meninjau|menyambangi|tinjau|kunjungi|datangi")
+_VISITING = re.compile(r"mendatangi|mengunjungi|meninjau|menyambangi|menyinggahi|tinjau|kunjungi|datangi")
 _ASKED = re.compile(
     r"\b(?:ditemui|dijumpai|dikonfirmasi|dihubungi|diwawancarai|ditanya|mengajar|bersekolah|bertugas)\b[^.;\n]{0,40}$"
     r"|(?<!komunitas )(?<!kelompok )(?<!hasil )(?<!sumber )\b(?:belajar|kuliah)(?: \w{1,12})? $"

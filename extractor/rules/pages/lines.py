@@ -36,6 +36,14 @@ _COMMENTS_FROM = 0.55
 _HEAD = 3
 _COUNTER_HEADS = frozenset("r0123456789.,dckv")
 _RUBRIC = 40
+_MENU = 160
+_FEWEST_SECTIONS = 2
+_MENU_OPENERS = ("home ", "beranda ")
+_RUBRICS = frozenset(
+    "home beranda berita politik hukum pendidikan opini ekonomi olahraga nasional daerah internasional hiburan "
+    "kesehatan teknologi video foto indeks kriminal bisnis wisata budaya sosial agama sport news kolom tokoh "
+    "regional kabupaten kota desa pemerintahan peristiwa lifestyle gaya hidup advertorial redaksi khas".split()
+)
 
 
 class Line(NamedTuple):
@@ -129,6 +137,8 @@ def _kind(text: str, folded: str, line: Line) -> str | None:
     phrases = _phrases()
     if end - start <= _RUBRIC and _is_rubric(folded[start:end].rstrip(_TRIM), phrases.whole):
         return "line"
+    if folded.startswith(_MENU_OPENERS, start) and end - start <= _MENU and _is_menu(folded[start:end]):
+        return "line"
     is_known = folded[start : start + _HEAD] in phrases.heads
     opener = phrases.opener.match(folded, start, end) if is_known else None
     if opener is not None and not _goes_on(text, opener, end):
@@ -149,6 +159,12 @@ def _kind(text: str, folded: str, line: Line) -> str | None:
 def _is_rubric(words: str, whole: frozenset[str]) -> bool:
     """True for a phrase of the table, and for a menu made of nothing but such words."""
     return words in whole or all(word in whole for word in words.split())
+
+
+def _is_menu(words: str) -> bool:
+    """`HOME BERITA POLITIK PENDIDIKAN`: names of sections, none of which could be left out as usual words."""
+    names = words.replace("|", " ").split()
+    return len(names) > _FEWEST_SECTIONS and _RUBRICS.issuperset(names)
 
 
 def _goes_on(text: str, opener: re.Match[str], end: int) -> bool:

@@ -34,7 +34,7 @@ _REST_OF_POST = re.compile(
 )
 _LINK_TO_POST = re.compile(
     r"(?P<link>,? (?:selaku|sebagai|merupakan|yang juga(?: menjabat)?(?: sebagai)?"
-    r"|yang (?:kini |saat ini )?menjabat(?: sebagai)?)(?: seorang)? |,? ?\(|[,;] )$"
+    r"|yang (?:kini |saat ini |sehari-hari(?:nya)? )?menjabat(?: sebagai)?)(?: seorang)? |,? ?\(|[,;] )$"
 )
 _LINK_ENDINGS = ("(", ", ", "; ", "selaku ", "sebagai ", "merupakan ", "juga ", "menjabat ", "seorang ")
 _AFTER_VERB = re.compile(
