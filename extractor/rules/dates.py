@@ -54,8 +54,8 @@ _HAPPENED = re.compile(
 )
 _SOURCE = re.compile(r"\b(?:dikutip|dilansir|diakses|mengutip|melansir)\b")
 _PLAN = re.compile(
-    r"\b(?:akan|baru diumumkan|bakal|rencananya|dijadwalkan|direncanakan|paling lambat|selambat-lambatnya|target(?:nya)?"
-    r"|ditargetkan|batas (?:waktu|akhir)|berakhir|hingga akhir|sebelum)\b"
+    r"\b(?:akan|baru diumumkan|bakal|rencananya|dijadwalkan|direncanakan|paling lambat|selambat-lambatnya"
+    r"|target(?:nya)?|ditargetkan|batas (?:waktu|akhir)|berakhir|hingga akhir|sebelum)\b"
 )
 _COMING = re.compile(r"[ )]{0,2}(?:mendatang|nanti|depan)\b")
 _PAST = re.compile(

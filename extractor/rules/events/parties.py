@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from extractor.canonical.roles import posts
 from extractor.canonical.schools import school_form
+from extractor.rules.events import later_parties
+from extractor.rules.events.audience import is_audience
 from extractor.rules.events.event_type import Happening, cues
 from extractor.rules.mentions import Office, Person, Quotation, Scan
 from extractor.rules.windows import body_sentences, hits_in, is_within
@@ -38,17 +40,6 @@ _RECEIVER = re.compile(r"\b(?:kepada|oleh|dari|dengan|bersama)\s(?:[^\W\d_]+\.? 
 _REPORTS = re.compile(
     r"(?: \([^()\n]{1,40}\))? (?:mencatat|merilis|melaporkan|menyebut|menilai|mengapresiasi)\b"
 )
-_AUDIENCE = re.compile(
-    r"\b(?:dihadiri|diikuti|hadir|peserta(?:nya)?|undangan|disaksikan|didampingi|(?:di )?hadapan|utusan"
-    r"|perwakilan dari|narasumber|pemateri|menghadirkan|tamu|turut serta|mengundang|diundang"
-    r"|panggil|memanggil|dipanggil|menunggu (?:jawaban|kepastian))\b"
-    r"[^.;\n]{0,160}$"
-)
-_AUDIENCE_STEMS = (
-    *"hadir ikuti peserta undang saksikan damping hadapan utusan perwakilan narasumber".split(),
-    *"pemateri tamu turut anggil menunggu".split(),
-)
-_HELD_BY = re.compile(r"\b(?:digelar|dilaksanakan|diselenggarakan|diadakan|dihelat|digagas|diinisiasi)\b")
 _ELSEWHERE = re.compile(
     r"\b(?:berhalangan|tidak (?:bisa|dapat|sempat) (?:hadir|datang)|(?:saat|jam|waktu) yang sama)\b"
     r"[^.;\n]{0,160}$"
@@ -223,6 +214,7 @@ class _Stage:
             chosen += [one for one in self.mentions if _SET_BY.search(self._before(one))]
         if self.happening.is_occasion and self.happening.event != "agreement_signing":
             chosen += self._hosts()
+        chosen += self._further()
         if self.happening.event == "funding" and all(one.is_post for one in chosen):
             chosen = on_stage[:1] + chosen
         if self.happening.event in _REPORTED and not self.happening.is_occasion and not chosen:
@@ -244,6 +236,22 @@ class _Stage:
         if self.happening.event in _ACTED and (self._acts(post) or _RECEIVER.search(before)):
             return True
         return self.happening.is_occasion and _COUNTERPART.search(before) is not None
+
+    def _further(self) -> list[_Mention]:
+        """Winners and signers whom a later sentence names."""
+        if self.happening.event == "award":
+            told = self._within(self._telling(later_parties.WINNING, len(self.sentences)))
+            return [
+                one
+                for one in told
+                if one.kind == "school" and later_parties.wins(self._before(one), self.scan.folded, one.end)
+            ]
+        if self.happening.event == "agreement_signing" and later_parties.may_cosign(self.scan.folded):
+            return [one for one in self.mentions if one.is_post and self._cosigns(one)]
+        return []
+
+    def _cosigns(self, post: _Mention) -> bool:
+        return later_parties.cosigns(self.scan.folded, post.end, self.scan.sentence_at(post.start).end)
 
     def _is_among_signers(self, post: _Mention) -> bool:
         """`ditandatangani Bupati X dan Rektor Y`: a list behind the verb, up to its first other clause."""
@@ -295,7 +303,7 @@ class _Stage:
         if mention.kind == "media" or (mention.kind == "school" and not self._is_stage_of(mention)):
             return False
         before = self._before(mention)
-        if _is_margin(before) or self._is_elsewhere(before) or _is_audience(before):
+        if _is_margin(before) or self._is_elsewhere(before) or is_audience(before):
             return False
         is_told = self.happening.is_occasion or self.happening.event == "assessment"
         if is_told and _REPORTS.match(self.scan.folded, mention.end):
@@ -368,14 +376,6 @@ def _is_margin(before: str) -> bool:
 
 def _ends_in_margin(word: str) -> bool:
     return word.endswith(_MARGIN_WORDS)
-
-
-def _is_audience(before: str) -> bool:
-    """True behind words of attending, unless who held it follows: `peserta bimtek yang digelar …`."""
-    if not any(map(before.__contains__, _AUDIENCE_STEMS)):
-        return False
-    audience = _AUDIENCE.search(before)
-    return audience is not None and _HELD_BY.search(before, audience.start()) is None
 
 
 def _once(mentions: list[_Mention]) -> list[_Mention]:

@@ -25,8 +25,8 @@ _CUE = re.compile(
 )
 _SHORT_CUES = frozenset({"di", "Di", "ke", "Ke"})
 _BEFORE_NAME = tuple(
-    "di Di ke Ke ertempat mendatangi mengunjungi meninjau menyambangi menyinggahi tinjau kunjungi lokasi sebuah "
-    "satu".split()
+    "di Di ke Ke ertempat mendatangi mengunjungi meninjau menyambangi menyinggahi tinjau kunjungi lokasi "
+    "sebuah satu".split()
 )
 _EXPLICIT = re.compile(
     r"\b(?:bertempat|digelar|dilaksanakan|berlangsung|dipusatkan|diselenggarakan|diadakan|dihelat|acara|kegiatan|"

@@ -40,9 +40,9 @@ _MENU = 160
 _FEWEST_SECTIONS = 2
 _MENU_OPENERS = ("home ", "beranda ")
 _RUBRICS = frozenset(
-    "home beranda berita politik hukum pendidikan opini ekonomi olahraga nasional daerah internasional hiburan "
-    "kesehatan teknologi video foto indeks kriminal bisnis wisata budaya sosial agama sport news kolom tokoh "
-    "regional kabupaten kota desa pemerintahan peristiwa lifestyle gaya hidup advertorial redaksi khas".split()
+    "home beranda berita politik hukum pendidikan opini ekonomi olahraga nasional daerah internasional "
+    "hiburan kesehatan teknologi video foto indeks kriminal bisnis wisata budaya sosial agama sport "
+    "news tokoh regional kabupaten kota desa pemerintahan peristiwa lifestyle gaya hidup redaksi khas".split()
 )
 
 

@@ -208,3 +208,23 @@ def test_noise_spans_never_overlap() -> None:
     text = f"{TITLE}\n\n{LEAD}\n\nBaca Juga: X\nIklan\n\n{SECOND}(fachrul)\n\nEditor : Amran\nBagikan\n"
     noise = layout(text).noise
     assert all(before.end < after.start for before, after in pairwise(noise))
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "HOME  BERITA  POLITIK  HUKUM  PENDIDIKAN  OPINI",
+        "Beranda Nasional Daerah Pendidikan Olahraga Video",
+        "Home | Berita | Ekonomi | Kesehatan",
+    ],
+)
+def test_a_menu_above_the_headline_is_no_headline(menu: str) -> None:
+    text = f"{menu}\n{TITLE}\n\n{LEAD}\n\n{SECOND}\n"
+    title = layout(text).title
+    assert title is not None
+    assert text[title.start : title.end] == TITLE
+
+
+def test_a_headline_that_opens_like_a_menu_survives() -> None:
+    headline = "Home Visit Guru SD Jadi Andalan Daerah"
+    assert survives(f"{headline}\n\n{LEAD}\n\n{SECOND}\n", headline)

@@ -103,6 +103,14 @@ def test_kinds_of_bodies_are_no_organizations(text: str) -> None:
         ("Kepala SDN 2 Dukuhseti Sri Wahyuni, S.Pd senang.", ["SDN 2 Dukuhseti"]),
         ("Lokasi: SDN O4 Birugo.", ["SDN 04 Birugo"]),
         (
+            "SD Alkhairaat Labuha dan SMK Wiyasa menang.",
+            ["SD Alkhairaat Labuha", "SMK Wiyasa"],
+        ),
+        (
+            "SMP Tarakanita Solo Baru dan SMA GMIM Tondano menang.",
+            ["SMP Tarakanita Solo Baru", "SMA GMIM Tondano"],
+        ),
+        (
             "SMA YPPK Santo Thomas Wamena dan SMP Muhammadiyah 3 menang.",
             ["SMA YPPK Santo Thomas Wamena", "SMP Muhammadiyah 3"],
         ),

@@ -26,6 +26,9 @@ def codes(text: str) -> list[str]:
             "Ada Kota Jayapura, Kabupaten Jayapura, Mimika, Biak, dan Keerom.",
             ["91.71", "91.03", "94.04", "91.06", "91.11"],
         ),
+        ("Pemkab Matim dan Bupati Mabar bertemu di Kabupaten Flotim.", ["53.19", "53.15", "53.06"]),
+        ("Disdik Pulpis, Disdik Bursel dan Pemkab Sorsel hadir.", ["62.11", "81.09", "96.02"]),
+        ("Bupati Mura bertemu Bupati Murung Raya.", ["62.12"]),
         ("LPMP Susel menilai Kota Pakpak Barat.", ["73", "12.15"]),
     ],
 )
@@ -45,6 +48,8 @@ def test_named_regions_are_found_in_order(text: str, expected: list[str]) -> Non
         "Radar Lampung dan Kalteng Pos memuatnya.",
         "Mereka datang dari Mentok, Sampit, dan Lhoksukon.",
         "Nasib malang, batu dan pati habis.",
+        "Di Kecamatan Telanaipura ada 38 sekolah, Kotabaru 33.",
+        "Guru naik Mitra bersama Tuba Sitompul.",
     ],
 )
 def test_a_name_without_a_region_in_it_gives_none(text: str) -> None:
