@@ -81,8 +81,8 @@ def extract(
     shard_size: options.ShardSize = None,
 ) -> None:
     """Read articles (text, HTML, JSON Lines) and write one record for each."""
-    from extractor.cli.extracting import Job
-    from extractor.cli.starting import Spread, start
+    from extractor.cli.extracting import Job, Spread
+    from extractor.cli.starting import start
 
     flags = {
         "engine": engine,

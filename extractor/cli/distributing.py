@@ -19,10 +19,9 @@ from extractor.batch.shard_maker import STOP, Plan, Told
 from extractor.batch.shards import Input
 from extractor.batch.stop import Reason
 from extractor.cli.estimating import estimate
-from extractor.cli.extracting import Job, exit_code, summary
+from extractor.cli.extracting import Job, Spread, exit_code, summary
 from extractor.cli.interrupts import interruptible
 from extractor.cli.progress import configure_logging, progress, say
-from extractor.cli.starting import Spread
 from extractor.errors import SettingsError
 from extractor.pipeline import record_version
 from extractor.pipeline.connection import model_config

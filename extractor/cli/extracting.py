@@ -33,6 +33,20 @@ class Job(NamedTuple):
     is_resumed: bool = False
 
 
+class Spread(NamedTuple):
+    """Over what the work is spread.
+
+    `engine` is `ray`, or None for this process alone; `address` a cluster that runs, None for one on this
+    machine; `workers` how many processes read, None for one for each CPU; `shard_size` how many articles are
+    in a file.
+    """
+
+    engine: str | None = None
+    address: str | None = None
+    workers: int | None = None
+    shard_size: int | None = None
+
+
 def run(
     job: Job,
     settings: Settings,

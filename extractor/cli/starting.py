@@ -3,25 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from extractor.cli.extracting import Job, run
+from extractor.cli.extracting import Job, Spread, run
 from extractor.errors import SettingsError
 from extractor.settings import load
-
-
-class Spread(NamedTuple):
-    """Over what the work is spread.
-
-    `engine` is `ray`, or None for this process alone; `address` a cluster that runs, None for one on this
-    machine; `workers` how many processes read, None for one for each CPU; `shard_size` how many articles are
-    in a file.
-    """
-
-    engine: str | None = None
-    address: str | None = None
-    workers: int | None = None
-    shard_size: int | None = None
 
 
 def start(job: Job, flags: Mapping[str, object], spread: Spread, *, is_dry: bool = False) -> int:
