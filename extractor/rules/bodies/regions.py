@@ -7,6 +7,7 @@ of two regions of one name it is. What they leave open, the article's other ment
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from operator import attrgetter
 
 from extractor.canonical import regions as known
@@ -22,6 +23,7 @@ _TITLE_WEIGHT, _LEAD_WEIGHT, _DATELINE_WEIGHT, _AGENCY_WEIGHT = 3.0, 2.0, 1.0, 0
 _COMPARED = 2
 """So many other kabupaten and kota of its province make an article one about the province."""
 _LEAD = 450
+_PROVINCE = 2
 _PAIR_REACH = 16
 _PAIRED = (
     ("kota dan ", known.CITY),
@@ -59,6 +61,7 @@ def find(scan: Scan) -> tuple[Place, ...]:
         mention = _mention(scan, hit, ends, mentions[-1] if mentions else None)
         if mention is not None:
             mentions.append(mention)
+    mentions = _surer(scan, mentions)
     sure = [mention for mention in mentions if not mention.is_doubtful]
     names = {mention.name for mention in sure}
     mentions = [mention for mention in mentions if not mention.is_doubtful or mention.name in names]
@@ -66,6 +69,16 @@ def find(scan: Scan) -> tuple[Place, ...]:
     places += find_misprints(scan, {place.code for place in places})
     places.sort(key=attrgetter("span"))
     return tuple([_weighed(scan, place) for place in places])
+
+
+def _surer(scan: Scan, mentions: list[_Mention]) -> list[_Mention]:
+    """`Puncak Jaya, Intan Jaya, dan Puncak`: a doubtful name is a region in a list of them."""
+    for index in range(len(mentions) - 2, -1, -1):
+        one, following = mentions[index], mentions[index + 1]
+        is_sure = not following.is_doubtful and len(following.codes[0]) > _PROVINCE
+        if one.is_doubtful and is_sure and _is_listed(scan, one, following.span.start):
+            mentions[index] = replace(one, is_doubtful=False)
+    return mentions
 
 
 def main_region(places: tuple[Place, ...]) -> str | None:

@@ -32,6 +32,8 @@ _NATIONAL = re.compile(
     r"\b(?:(?:secara|rata-rata|rerata|rataan|capaian|target|angka|standar|skala|data) nasional"
     r"|(?:di |se-? ?|seluruh )(?:seluruh )?indonesia|di tanah air)\b"
 )
+_NUMBER = re.compile(r"\d[\d.,]*")
+_EACH_GAP = re.compile(r"[\d.,; ]*(?:(?:dan|serta|persen|orang|rp)\b[\d.,; ]*)*")
 _PROVINCIAL = re.compile(
     r"\b(?:rata-rata|rerata|capaian|angka|target|standar) provinsi (?:yang |sebesar |hanya |sendiri )*$"
 )
@@ -87,6 +89,8 @@ class FigureRegions:
             return None
         if (province := self._province(measure)) is not None:
             return Holder(province, is_near=False)
+        if (own := self._each(measure)) is not None:
+            return Holder(own, is_near=True)
         near = self._rank_in(measure) if is_rank else self._in_clause(measure, previous)
         near = near or self._opening(measure) or self._ahead(measure)
         if near is not None:
@@ -132,6 +136,26 @@ class FigureRegions:
             return None
         code = self._main.code[:_PROVINCE]
         return next((place for place in self._places if place.code == code), None)
+
+    def _each(self, measure: Measure) -> Place | None:
+        """`X, Y, dan Z masing-masing 31,6; 27,44; dan 25,1`: the n-th number belongs to the n-th place."""
+        sentence, number = measure.figure.sentence, measure.figure.quantity.start
+        start = max(sentence.start, number - _SENTENCE_WINDOW)
+        each = self._plain.rfind("masing-masing", start, number)
+        if each < 0:
+            return None
+        gap = self._plain[each + len("masing-masing") : number]
+        if _EACH_GAP.fullmatch(gap) is None:
+            return None
+        run: list[Place] = []
+        end = each
+        for place in reversed(self._between(start, each)):
+            if self._plain[place.span.end : end].strip() not in ("", *_LIST_LINKS):
+                break
+            run.insert(0, place)
+            end = place.span.start
+        index = len(_NUMBER.findall(gap))
+        return run[index] if len(run) > 1 and index < len(run) else None
 
     def _between(self, start: int, end: int) -> Sequence[Place]:
         return self._places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

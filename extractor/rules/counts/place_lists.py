@@ -31,6 +31,7 @@ _DEGREES = frozenset("banyak sedikit tinggi rendah besar kecil".split())
 _ENDS = frozenset(", . ; ) dan serta sedangkan sementara".split())
 _MOST_NAME = 4
 _LONGEST_SENTENCE = 300
+_EACH_LINKS = frozenset((",", ";", "dan", "serta", "persen", "orang"))
 _SHARED = frozenset((None, "orang", "sekolah", "siswa", "guru"))
 
 
@@ -50,6 +51,8 @@ def listed(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | No
         return None
     if figure.unit is None and not _is_last(words, figure.next_at):
         return None
+    if (each := _each(scan, figure, items)) is not None:
+        return each
     name = _name_start(scan, words, at)
     if name < 0:
         return None
@@ -59,7 +62,7 @@ def listed(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | No
     if not items or not _is_same_kind(figure, items[-1]):
         return None
     last = items[-1]
-    gap = int(figure.sentence.id[1:]) - int(last.figure.sentence.id[1:])
+    gap = _gap(figure, last)
     opens = words[opening].word if opening >= 0 else ""
     if gap > 1 or (gap == 1 and opening > 0):
         return None
@@ -71,9 +74,32 @@ def listed(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | No
     return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
 
 
+def _each(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
+    """`X, Y, dan Z masing-masing 31,6; 27,44; dan 25,1`: the measure before, of each of the places."""
+    words, at = figure.words, figure.at
+    index = at - 1
+    while index >= 0 and (words[index].word in _EACH_LINKS or words[index].kind == "number"):
+        index -= 1
+    if index < 2 or words[index].word != "masing-masing":
+        return None
+    behind = words[index - 1] if words[index - 1].word != "," else words[index - 2]
+    if not _is_name(scan, behind):
+        return None
+    last = items[-1] if items else None
+    if last is not None and _is_same_kind(figure, last) and _gap(figure, last) <= 1:
+        return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
+    is_measure = figure.unit == "persen" or isinstance(figure.quantity.value, float)
+    return _named_above(scan, figure) if is_measure and last is None else None
+
+
 def _is_last(words: Sequence[Token], index: int) -> bool:
     """True where nothing that is counted follows the number."""
     return index >= len(words) or words[index].word in _ENDS
+
+
+def _gap(figure: Figure, last: Measure) -> int:
+    """How many sentences after `last` the figure stands."""
+    return int(figure.sentence.id[1:]) - int(last.figure.sentence.id[1:])
 
 
 def _is_same_kind(figure: Figure, last: Measure) -> bool:

@@ -247,6 +247,32 @@ def test_each_place_of_a_list_owns_its_figure() -> None:
     assert [node["region"] for node in read(SULTRA, body)] == ["74.01", "74.02", "74.07"]
 
 
+@pytest.mark.parametrize(
+    ("lead", "body", "expected"),
+    [
+        (
+            NTT,
+            "APK PAUD di Ende dan Flores Timur masing-masing 41,2 persen dan 38,7 persen.",
+            [(41.2, "APK PAUD", "53.08"), (38.7, "APK PAUD", "53.06")],
+        ),
+        (
+            SULTRA,
+            "Kepala BPMP memaparkan indeks literasi. Tiga daerah paling bawah yaitu Wakatobi, Kolaka Timur, "
+            "dan Muna Barat, masing-masing 31,6; 27,44; dan 25,1.",
+            [
+                (31.6, "indeks literasi", "74.07"),
+                (27.44, "indeks literasi", "74.11"),
+                (25.1, "indeks literasi", "74.13"),
+            ],
+        ),
+    ],
+)
+def test_masing_masing_gives_the_nth_number_to_the_nth_place(
+    lead: str, body: str, expected: list[tuple[object, object, object]]
+) -> None:
+    assert [(node["value"], node["subject"], node["region"]) for node in read(lead, body)] == expected
+
+
 def test_a_province_s_mean_belongs_to_the_province() -> None:
     body = "Indeks literasi 2,44 sudah di atas rata-rata provinsi 2,38 di Kalimantan Timur."
     assert [node["region"] for node in read(KALTIM, body)] == ["64.74", "64"]

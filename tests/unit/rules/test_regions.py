@@ -29,6 +29,8 @@ def codes(text: str) -> list[str]:
         ("Pemkab Matim dan Bupati Mabar bertemu di Kabupaten Flotim.", ["53.19", "53.15", "53.06"]),
         ("Disdik Pulpis, Disdik Bursel dan Pemkab Sorsel hadir.", ["62.11", "81.09", "96.02"]),
         ("Bupati Mura bertemu Bupati Murung Raya.", ["62.12"]),
+        ("Terendah Puncak Jaya, Intan Jaya, dan Puncak.", ["94.02", "94.07", "94.05"]),
+        ("Guru dari Batang, Kabupaten Kendal dan Demak hadir.", ["33.25", "33.24", "33.21"]),
         ("LPMP Susel menilai Kota Pakpak Barat.", ["73", "12.15"]),
     ],
 )
