@@ -28,6 +28,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
+from extractor import durable
 from extractor.batch.lines import key_of, note_line, parse, record_line
 from extractor.batch.made_with import refuse_other
 from extractor.errors import SettingsError
@@ -178,10 +179,8 @@ class Journal:
             self._append(b"\n")
 
     def _append(self, line: bytes, *, is_forced: bool = False) -> None:
-        rest = memoryview(line)
         try:
-            while rest:
-                rest = rest[os.write(self._end.fileno(), rest) :]
+            durable.append(self._end.fileno(), line)
             if is_forced or time.monotonic() - self._synced_s >= SYNC_S:
                 os.fsync(self._end.fileno())
                 self._synced_s = time.monotonic()
@@ -204,15 +203,8 @@ def locked_end(path: Path) -> FileIO:
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags, 0o600)
     try:
-        _lock(descriptor)
+        durable.lock(descriptor)
         return FileIO(descriptor, "ab")
     except BaseException:
         os.close(descriptor)
         raise
-
-
-def _lock(descriptor: int) -> None:
-    with suppress(ImportError):  # not everywhere: there, two runs on one journal are the operator's care
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from extractor import durable
 from extractor.batch.journal import locked_end
 from extractor.batch.ledger import Ledger
 from extractor.batch.made_with import refuse_other
@@ -198,10 +199,8 @@ class Manifest:
         self._write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
 
     def _write(self, line: bytes) -> None:
-        rest = memoryview(line)
         try:
-            while rest:
-                rest = rest[os.write(self._end.fileno(), rest) :]
+            durable.append(self._end.fileno(), line)
             os.fsync(self._end.fileno())
         except OSError as error:
             raise self._trouble(error) from error

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from extractor import durable
 from extractor.models.protocol import MODES, Mode, ModelConfig
 
 log = logging.getLogger(__name__)
@@ -127,9 +126,7 @@ def _write(path: Path, kept: dict[str, object]) -> None:
     """Replace the file as a whole, so that no other process reads half of it."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(kept, file, ensure_ascii=False, indent=1, sort_keys=True)
-        os.replace(name, path)
+        content = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True)
+        durable.replace(path, content.encode(), is_synced=False)
     except OSError as error:
         log.warning("%s cannot be written (%s): modes are found anew next time", path, error.strerror)

@@ -7,12 +7,11 @@ first ones and adds them to a small file of numbers.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from extractor import durable
 from extractor.models import ModelConfig
 from extractor.pipeline.estimating import Estimate
 from extractor.prompts import Prompt
@@ -83,7 +82,5 @@ def _read(path: Path) -> dict[str, dict[str, object]]:
 def _write(path: Path, kept: Mapping[str, object]) -> None:
     """Replace the file as a whole, so that no other process reads half of it."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(kept, file, ensure_ascii=False, indent=1, sort_keys=True)
-    os.replace(name, path)
+    content = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True)
+    durable.replace(path, content.encode(), is_synced=False)

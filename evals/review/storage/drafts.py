@@ -19,6 +19,7 @@ from evals.review.contents.content import Content
 from evals.review.contents.history import Step
 from evals.review.storage.files import is_file_name, write
 from evals.review.types import EditError
+from extractor import durable
 
 _FORMAT = 1
 _DIGEST_CHARS = 16
@@ -121,12 +122,10 @@ class Drafts:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Nobody else changes these drafts while the block runs."""
-        import fcntl
-
         self._home.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
         self._folder.mkdir(parents=True, exist_ok=True)
         with (self._folder / ".lock").open("ab") as held:
-            fcntl.flock(held, fcntl.LOCK_EX)
+            durable.lock(held.fileno(), is_waiting=True)
             yield
 
     def sign(self, article_id: str) -> Sign | None:

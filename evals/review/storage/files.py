@@ -1,6 +1,6 @@
 """The files of a gold folder: passes, gold, index, articles; never half written, never overwritten unseen.
 
-Each file appears whole (`os.replace` of a finished one). Whoever writes holds the folder's lock and has just
+Each file appears whole (`extractor.durable`). Whoever writes holds the folder's lock and has just
 compared what is there with what the writer saw, so of two people who save at once one is told.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -19,6 +18,7 @@ from typing import NamedTuple
 
 from evals import gold
 from evals.store import render
+from extractor import durable
 from extractor.errors import SettingsError
 from extractor.schema.types import Article
 
@@ -130,11 +130,9 @@ class Folder:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Nobody else writes in this folder while the block runs; other threads and processes wait."""
-        import fcntl
-
         self.path.mkdir(parents=True, exist_ok=True)
         with (self.path / _LOCK).open("ab") as held:
-            fcntl.flock(held, fcntl.LOCK_EX)
+            durable.lock(held.fileno(), is_waiting=True)
             yield
 
     def write_own(self, article_id: str, record: Mapping[str, object]) -> None:
@@ -211,37 +209,15 @@ def tag(path: Path) -> str:
 def write(path: Path, content: bytes, *, is_draft: bool = False) -> None:
     """Put `content` at `path` as a whole, on the disk when this returns; its folders are made.
 
-    A draft is for its owner's eyes, and a power cut may leave the one before it, whole, in its place.
+    A draft is for its owner's eyes alone.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}-", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            if not is_draft:
-                os.fchmod(descriptor, _READABLE)
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
-    if not is_draft:
-        _sync_folder(path.parent)
+    durable.replace(path, content, mode=durable.PRIVATE if is_draft else _READABLE)
 
 
 def _is_of(path: Path, article: Article) -> bool:
     """True for a file that holds the article's text, and for a page, whose text is not compared."""
     return path.suffix != ".txt" or gold.text_sha256(gold.article_text(path)) == article.text_sha256
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _is_taken(name: str) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Literal, NamedTuple, TypeAlias
 
+from extractor import durable
 from extractor.batch.journal import locked_end
 from extractor.errors import SettingsError
 from extractor.models import RemoteBatch
@@ -107,12 +107,7 @@ class State:
         plain = {**asdict(self), "format": _FORMAT}
         del plain["folder"]
         try:
-            handle, name = tempfile.mkstemp(dir=self.folder, prefix=FILE)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(plain, file, ensure_ascii=False, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, self.folder / FILE)
+            durable.replace(self.folder / FILE, json.dumps(plain, ensure_ascii=False, indent=1).encode())
         except OSError as error:
             raise SettingsError(f"cannot write to {self.folder}: {error.strerror or error}") from error
 

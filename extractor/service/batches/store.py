@@ -17,9 +17,9 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
+from extractor import durable
 from extractor.service.batches.state import Batch, from_json, to_json
 
 INPUT, STATE, RESULTS = "input.jsonl", "batch.json", "results.jsonl"
@@ -50,7 +50,7 @@ class Store:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(self.root / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
             try:
-                _lock(descriptor)
+                durable.lock(descriptor)
             except BlockingIOError:
                 os.close(descriptor)
                 return False
@@ -92,10 +92,9 @@ class Store:
 
     def publish(self, draft: Path, batch: Batch) -> None:
         """Make a draft, whose input is on the disk already, a batch; it is there to stay."""
-        _write(draft / STATE, to_json(batch))
-        _sync(draft)
+        durable.replace(draft / STATE, to_json(batch))
         draft.rename(self.folder(batch.id))
-        _sync(self.root)
+        durable.sync_folder(self.root)
 
     def save(self, batch: Batch) -> None:
         """Replace what is kept of a batch.
@@ -103,38 +102,11 @@ class Store:
         Raises:
             OSError: The disk does not take it; what was kept before stands.
         """
-        folder = self.folder(batch.id)
-        fresh = folder / f".{STATE}"
-        _write(fresh, to_json(batch))
-        fresh.replace(folder / STATE)
-        _sync(folder)
+        durable.replace(self.folder(batch.id) / STATE, to_json(batch))
 
     def remove(self, batch_id: str) -> None:
         """Remove a batch with all its files."""
         hidden = self.root / f".{batch_id}"
         self.folder(batch_id).rename(hidden)
-        _sync(self.root)
+        durable.sync_folder(self.root)
         shutil.rmtree(hidden, ignore_errors=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _sync(folder: Path) -> None:
-    with suppress(PermissionError):  # Windows opens no folders, and needs no such thing
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _lock(descriptor: int) -> None:
-    with suppress(ImportError):  # not everywhere: there, two servers on one folder are the operator's care
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
