@@ -61,11 +61,14 @@ def predicate(words: Sequence[Token], first: int) -> tuple[Token, ...]:
     index += 1
     if index + 1 < len(words) and words[index].word in _WHERE and words[index + 1].kind == "noun":
         index += 1
-    while index < len(words) and index - opening < _MOST_SAID and words[index].kind == "noun":
-        if is_number(words[index]):
+    while index < len(words) and index - opening < _MOST_SAID:
+        # `mengikuti hari pertama`
+        if is_number(words[index]) or not (words[index].kind == "noun" or words[index].word == "hari"):
             break
         index += 1
-    return tuple(trimmed(list(words[opening:index])))
+    # `ditampung di 14 PKBM` leads to the next figure.
+    is_open = words[index - 1].word in _WHERE
+    return () if is_open else tuple(trimmed(list(words[opening:index])))
 
 
 def _past_aside(words: Sequence[Token], index: int) -> int:

@@ -48,7 +48,9 @@ def draft(scan: Scan, places: tuple[Place, ...], offices: tuple[Office, ...]) ->
             continue
         if figure.low is not None:
             lower = replace(measure, figure=replace(figure, quantity=figure.low, low=None))
-            found.append(wholes.part_of(scan, figure, measure) or lower)
+            part = wholes.part_of(scan, figure, measure)
+            found.append(part or lower)
+            measure = wholes.without_clause(scan, measure) if part else measure
         found.append(measure)
     items = [
         _Item(measure, regions.of(measure, previous))

@@ -29,6 +29,7 @@ _LIST_LINES = 12
 _LONGEST_HEADING = 240
 _WITHIN = frozenset("dengan di dari pada dalam tersebar".split())
 _MOVES = frozenset("naik turun meningkat menurun melonjak merosot bertambah berkurang".split())
+_SUM_LISTS = frozenset((",", "dan", "serta", "rp", "."))
 _SUM_WORDS = frozenset("senilai sebesar setara dengan sekitar rp .".split())
 _EQUALS = frozenset(("atau", "setara", "alias"))
 _AS_SHARE = ("dipersen", "diprosen")
@@ -222,7 +223,8 @@ def carried(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | N
     last = items[-1]
     is_same_unit = last.unit == figure.unit or (last.unit == "poin" and figure.unit is None)
     if last.figure.sentence is figure.sentence and (
-        (is_same_unit and _continues(scan, figure, last.figure)) or _is_equal(figure, last)
+        (is_same_unit and (_continues(scan, figure, last.figure) or _is_next_sum(figure, last)))
+        or _is_equal(figure, last)
     ):
         return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
     if not is_near(figure, last.figure):
@@ -294,6 +296,12 @@ def is_that_figure(figure: Figure) -> bool:
     """`Angka tersebut melompat dari …`: the sentence goes on about the figure before it."""
     words = figure.words
     return len(words) > 1 and words[0].word in _FIGURE_WORDS and words[1].word in ("tersebut", "itu", "ini")
+
+
+def _is_next_sum(figure: Figure, last: Measure) -> bool:
+    """`uang pembinaan Rp5 juta, Rp4 juta dan Rp3 juta`."""
+    between = figure.words[last.figure.next_at : figure.at]
+    return figure.unit == "rupiah" and bool(between) and all(w.word in _SUM_LISTS for w in between)
 
 
 def _is_equal(figure: Figure, last: Measure) -> bool:

@@ -191,7 +191,9 @@ class Backward:
     def _drop_holder(self, holders: frozenset[str]) -> bool:
         """Pass over a holder behind the noun that it holds."""
         at = self.index
-        if at > 0 and self.words[at].word in holders and self.words[at - 1].kind == "noun":
+        # `anak tidak sekolah kita`: the negated word holds nothing.
+        is_held = at > 0 and self.words[at - 1].kind == "noun" and self.words[at - 1].word not in NEGATIONS
+        if is_held and self.words[at].word in holders:
             self.index -= 1
         return True
 

@@ -13,7 +13,7 @@ from extractor.rules.counts.clauses import predicate, restriction
 from extractor.rules.counts.figures import Figure, is_among, whole_before
 from extractor.rules.counts.noun_phrases import COUNTABLE, Phrase
 from extractor.rules.counts.phrases import Token, sorts_of
-from extractor.rules.counts.series import CARRIED, Measure, go_on, is_near, measure_of
+from extractor.rules.counts.series import CARRIED, Measure, go_on, is_near, measure_of, spans_of
 from extractor.rules.mentions import Scan
 
 _MOST_PARTS = 3
@@ -63,7 +63,7 @@ def _whole_in_sentence(figure: Figure, items: Sequence[Measure]) -> Measure:
     return items[-1]
 
 
-def among(figure: Figure, items: Sequence[Measure]) -> Measure | None:
+def among(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
     """`… memiliki 320 sekolah. Sebanyak 45 di antaranya rusak`: the noun stands in the sentence before."""
     if not is_among(figure.words, figure.next_at) or not items or not is_near(figure, items[-1].figure):
         return None
@@ -71,7 +71,18 @@ def among(figure: Figure, items: Sequence[Measure]) -> Measure | None:
     is_countable = (
         bool(sorts_of(last.words[:2]) & COUNTABLE) and last.figure.quantity.value > figure.quantity.value
     )
-    return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span) if is_countable else None
+    if not is_countable:
+        return None
+    behind = figure.next_at + (1 if figure.words[figure.next_at].word == "diantaranya" else 2)
+    if said := predicate(figure.words, behind):
+        return measure_of(scan, figure, Phrase((*head_of(last), *said)), CARRIED)
+    return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
+
+
+def without_clause(scan: Scan, measure: Measure) -> Measure:
+    """The whole of a part: the clause behind it tells which part (`96 dari 247 SD yang sudah …`)."""
+    head = Phrase(head_of(measure))
+    return replace(measure, subject=spans_of(scan, head), words=head.words)
 
 
 def part_of(scan: Scan, figure: Figure, measure: Measure) -> Measure | None:

@@ -120,6 +120,21 @@ PARTS: list[tuple[str, str, Figures]] = [
             (298, "orang", "guru lulus uji kompetensi"),
         ],
     ),
+    (
+        KALTIM,
+        "Baru 41 dari 97 SD yang sudah mengunduh Rapor Pendidikan.",
+        [(41, None, "SD yang sudah mengunduh Rapor Pendidikan"), (97, None, "SD")],
+    ),
+    (
+        SULTRA,
+        "Peserta ANBK tercatat 9.204 siswa, 8.711 orang di antaranya mengikuti hari pertama.",
+        [(9204, "siswa", "peserta ANBK"), (8711, "orang", "peserta ANBK mengikuti hari pertama")],
+    ),
+    (
+        ACEH,
+        "Sekolah itu punya 6 ruang kelas, dua di antaranya kosong.",
+        [(6, "ruang", "ruang kelas"), (2, None, "ruang kelas kosong")],
+    ),
     (NTT, "Dari 78 SD hanya 31 yang aktif.", [(78, None, "SD"), (31, None, "SD yang aktif")]),
     (
         KALTIM,
@@ -188,6 +203,16 @@ BESIDE: list[tuple[str, str, Figures]] = [
         "Satu sekolah muridnya cuma 23 orang.",
         [(23, "orang", "murid")],
     ),
+    (
+        NTT,
+        "Sekolah pemenang memperoleh uang pembinaan Rp5 juta, Rp 4 juta dan Rp3 juta.",
+        [
+            (5_000_000, "rupiah", "uang pembinaan"),
+            (4_000_000, "rupiah", "uang pembinaan"),
+            (3_000_000, "rupiah", "uang pembinaan"),
+        ],
+    ),
+    (ACEH, "Angka anak tidak sekolah kita masih 4.107.", [(4107, None, "angka anak tidak sekolah")]),
     (KALTIM, "APS 13-15 tahun baru 93,5 persen.", [(93.5, "persen", "APS 13-15 tahun")]),
     (
         NTT,
