@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from evals import options
 from extractor.schema.record import Record
 from extractor.text.forms import squeeze
 
@@ -25,7 +26,8 @@ every_file = pytest.mark.parametrize("path", SETTLED + PASSES, ids=lambda path: 
 
 
 def load(path: Path) -> Record:
-    return Record.model_validate_json(path.read_text(encoding="utf-8"))
+    """The record with the first of several right answers where a file accepts more than one."""
+    return Record.model_validate(options.plain(json.loads(path.read_text(encoding="utf-8"))))
 
 
 def article_text(article_id: str) -> str:
