@@ -64,7 +64,7 @@ def read(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None
         return series.measure_of(scan, figure, _of_level(figure, phrase), confidence)
     return (
         wholes.share_of(scan, figure, items)
-        or wholes.among(scan, figure, items)
+        or wholes.among(figure, items)
         or series.under_heading(scan, figure, subjects.before(figure.words, figure.at))
         or series.under_list_heading(scan, figure, items)
         or nearby.named_in_sentence(scan, figure)

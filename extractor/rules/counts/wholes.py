@@ -63,7 +63,7 @@ def _whole_in_sentence(figure: Figure, items: Sequence[Measure]) -> Measure:
     return items[-1]
 
 
-def among(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
+def among(figure: Figure, items: Sequence[Measure]) -> Measure | None:
     """`… memiliki 320 sekolah. Sebanyak 45 di antaranya rusak`: the noun stands in the sentence before."""
     if not is_among(figure.words, figure.next_at) or not items or not is_near(figure, items[-1].figure):
         return None
@@ -71,12 +71,7 @@ def among(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | Non
     is_countable = (
         bool(sorts_of(last.words[:2]) & COUNTABLE) and last.figure.quantity.value > figure.quantity.value
     )
-    if not is_countable:
-        return None
-    behind = figure.next_at + (1 if figure.words[figure.next_at].word == "diantaranya" else 2)
-    if said := predicate(figure.words, behind):
-        return measure_of(scan, figure, Phrase((*head_of(last), *said)), CARRIED)
-    return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span)
+    return go_on(figure, last, unit=figure.unit, unit_span=figure.unit_span) if is_countable else None
 
 
 def without_clause(scan: Scan, measure: Measure) -> Measure:
