@@ -18,9 +18,10 @@ from typing import Any
 import pytest
 
 from extractor.service.guards.keys import new_key
+from tests.servers.asgi import Answered
 from tests.servers.crowd import crowd
 from tests.servers.openai_stub import OpenAIStub
-from tests.servers.service import Reply, Serving, serving
+from tests.servers.service import Serving, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = sorted(ROOT.glob("seeds/*.txt"))
@@ -266,7 +267,7 @@ def test_what_runs_is_finished_when_the_service_is_told_to_end(tmp_path: Path) -
         OpenAIStub(lambda _: "{}", latency_s=0.5) as model,
         serving(*("--model", "stub", "--base-url", model.base_url, "--no-cache"), cwd=tmp_path) as server,
     ):
-        replies: list[Reply] = []
+        replies: list[Answered] = []
 
         def post(number: int) -> None:
             text = f"{SEEDS[0].read_text(encoding='utf-8')}\n{number}"

@@ -15,25 +15,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+from tests.servers.asgi import Answered
 
 STARTS_WITHIN_S = 60.0
 ENDS_WITHIN_S = 30.0
 _STRANGERS = ("EDUMUTU_", "OPENAI_", "OTEL_")
-
-
-class Reply(NamedTuple):
-    """One answer, read to its end."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        """The body as JSON."""
-        return json.loads(self.body)
 
 
 @dataclass
@@ -65,7 +53,7 @@ class Serving:
         *,
         timeout_s: float = 30.0,
         **headers: str,
-    ) -> Reply:
+    ) -> Answered:
         """Send one request on a connection of its own; `content_type=` becomes `Content-Type`."""
         connection = HTTPConnection(*self.address, timeout=timeout_s)
         try:
@@ -73,7 +61,7 @@ class Serving:
             connection.request(method, path, body.encode() if isinstance(body, str) else body, named)
             answer = connection.getresponse()
             shown = {name.lower(): value for name, value in answer.getheaders()}
-            return Reply(answer.status, shown, answer.read())
+            return Answered(answer.status, shown, answer.read())
         finally:
             connection.close()
 

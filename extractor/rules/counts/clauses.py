@@ -61,9 +61,8 @@ def predicate(words: Sequence[Token], first: int) -> tuple[Token, ...]:
     index += 1
     if index + 1 < len(words) and words[index].word in _WHERE and words[index + 1].kind == "noun":
         index += 1
-    while index < len(words) and index - opening < _MOST_SAID:
-        # `mengikuti hari pertama`
-        if is_number(words[index]) or not (words[index].kind == "noun" or words[index].word == "hari"):
+    while index < len(words) and index - opening < _MOST_SAID and words[index].kind == "noun":
+        if is_number(words[index]):
             break
         index += 1
     # `ditampung di 14 PKBM` leads to the next figure.

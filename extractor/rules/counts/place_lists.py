@@ -35,15 +35,6 @@ _EACH_LINKS = frozenset((",", ";", "dan", "serta", "persen", "orang"))
 _SHARED = frozenset((None, "orang", "sekolah", "siswa", "guru"))
 
 
-def is_bare_member(scan: Scan, figure: Figure) -> bool:
-    """True for a bare number behind a name, in a sentence with a figure before: `…, Alam Barajo 34 dan`."""
-    words, at = figure.words, figure.at
-    if figure.unit is not None or not _is_last(words, figure.next_at):
-        return False
-    first = _name_start(scan, words, at)
-    return first >= 0 and any(word.kind == "number" for word in words[:first])
-
-
 def listed(scan: Scan, figure: Figure, items: Sequence[Measure]) -> Measure | None:
     """The figure as a member of a list over places, with what the list counts; None if it is in no list."""
     words, at = figure.words, figure.at

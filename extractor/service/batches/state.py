@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import Literal, NamedTuple, TypeAlias
 
 from pydantic import TypeAdapter
 
 State: TypeAlias = Literal["queued", "running", "done", "cancelled", "failed"]
 Reason: TypeAlias = Literal["requested", "budget"]
 
-STATES: tuple[str, ...] = get_args(State)
 ENDED = frozenset({"done", "cancelled", "failed"})
 
 
