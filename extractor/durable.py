@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 
 PRIVATE = 0o600
@@ -66,6 +67,23 @@ def lock(descriptor: int, *, is_waiting: bool = False) -> None:
         import fcntl
 
         fcntl.flock(descriptor, fcntl.LOCK_EX if is_waiting else fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def locked_end(path: Path) -> FileIO:
+    """The end of the file, to be written to, locked against other runs; made with its folder if need be.
+
+    Raises:
+        OSError: It cannot be opened; BlockingIOError, another run holds it.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        lock(descriptor)
+        return FileIO(descriptor, "ab")
+    except BaseException:
+        os.close(descriptor)
+        raise
 
 
 def sync_folder(folder: Path) -> None:

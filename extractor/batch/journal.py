@@ -23,7 +23,6 @@ import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from io import FileIO
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self, cast
@@ -69,7 +68,7 @@ class Journal:
         self._synced_s = time.monotonic()
         self.found = Found()
         try:
-            self._end = locked_end(path)
+            self._end = durable.locked_end(path)
             # Apart from the end that is written to: writing would move the place that is read.
             self._file = path.open("rb")
         except OSError as error:
@@ -191,20 +190,3 @@ class Journal:
         if isinstance(error, BlockingIOError):
             return SettingsError(f"the journal {self._path} is in use by another run; wait for its end")
         return SettingsError(f"the journal {self._path} cannot be used: {error.strerror or error}")
-
-
-def locked_end(path: Path) -> FileIO:
-    """The end of the file, to be written to, locked against other runs; made with its folder if need be.
-
-    Raises:
-        OSError: It cannot be opened; BlockingIOError, another run holds it.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags, 0o600)
-    try:
-        durable.lock(descriptor)
-        return FileIO(descriptor, "ab")
-    except BaseException:
-        os.close(descriptor)
-        raise

@@ -20,7 +20,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from extractor import durable
-from extractor.batch.journal import locked_end
 from extractor.batch.ledger import Ledger
 from extractor.batch.made_with import refuse_other
 from extractor.errors import SettingsError
@@ -98,7 +97,7 @@ class Manifest:
             if folder.is_dir() and not path.exists() and any(folder.iterdir()):
                 raise SettingsError(f"{folder} holds other files: name a new folder with --output DIR")
             folder.mkdir(parents=True, exist_ok=True)
-            self._end: FileIO = locked_end(path)
+            self._end: FileIO = durable.locked_end(path)
         except OSError as error:
             raise self._trouble(error) from error
         try:

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import IO, Literal, NamedTuple, TypeAlias
 
 from extractor import durable
-from extractor.batch.journal import locked_end
 from extractor.errors import SettingsError
 from extractor.models import RemoteBatch
 
@@ -161,7 +160,7 @@ def held(folder: Path) -> Iterator[None]:
         SettingsError: Another process does, or the folder cannot be used.
     """
     try:
-        lock = locked_end(folder / _LOCK)
+        lock = durable.locked_end(folder / _LOCK)
     except BlockingIOError as error:
         raise SettingsError(f"another process works at the batch in {folder}; wait for its end") from error
     except OSError as error:
